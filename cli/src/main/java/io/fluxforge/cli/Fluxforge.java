@@ -1,0 +1,139 @@
+package io.fluxforge.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The one main class. Each verb is a class of its own in this package, listed in {@code subcommands}, that
+ *
+ * <ul>
+ *   <li>implements {@code Callable<Integer>} and returns one of {@link ExitCodes};
+ *   <li>has a {@code @ParentCommand Fluxforge} field, and writes to its {@link #out()} and {@link #err()} only;
+ *   <li>throws {@link ParameterException} with a message that names the option, value or file where the user is at
+ *       fault, and lets every other exception through: this class makes one line of it.
+ * </ul>
+ */
+@Command(
+        name = "fluxforge",
+        description = "Mining and verification engine for Flux and the Equihash family.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Fluxforge.ManifestVersion.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {HelpCommand.class},
+        footer = {"", "`./fluxforge test` builds everything and runs all tests."})
+public final class Fluxforge implements Runnable {
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean debugByEnvironment;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an unexpected error. FLUXFORGE_DEBUG=1 does the same.")
+    private boolean debug;
+
+    /**
+     * @param out takes what was asked for
+     * @param err takes errors and progress
+     * @param environment the variables of the process
+     */
+    Fluxforge(PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.debugByEnvironment = Objects.equals(environment.get("FLUXFORGE_DEBUG"), "1");
+    }
+
+    public static void main(String[] args) {
+        Fluxforge fluxforge = new Fluxforge(System.out, System.err, System.getenv());
+        System.exit(fluxforge.run(new CommandLine(fluxforge), args));
+    }
+
+    /** Where a subcommand writes what was asked for. */
+    public PrintStream out() {
+        return out;
+    }
+
+    /** Where a subcommand writes errors and progress. */
+    public PrintStream err() {
+        return err;
+    }
+
+    /** Called for no subcommand at all. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(out);
+    }
+
+    /**
+     * Parses and runs. Never throws: every failure becomes one line on {@link #err()}.
+     *
+     * @param commandLine made of this object, with all its subcommands
+     * @return one of {@link ExitCodes}
+     */
+    int run(CommandLine commandLine, String... args) {
+        commandLine
+                .setOut(new PrintWriter(out, true, out.charset()))
+                .setErr(new PrintWriter(err, true, err.charset()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((mistake, given) -> reportMistake(mistake))
+                .setExecutionExceptionHandler((failure, command, parsed) -> reportFailure(command, failure));
+        try {
+            return commandLine.execute(args);
+        } catch (Error failure) {
+            // picocli hands over exceptions only, but a missing module or too small a heap is an Error.
+            return reportFailure(commandLine, failure);
+        }
+    }
+
+    private int reportMistake(ParameterException mistake) {
+        String hint = "";
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                hint = "; did you mean " + String.join(" or ", suggestions) + "?";
+            }
+        }
+        report(mistake.getCommandLine(), mistake.getMessage() + hint);
+        return ExitCodes.USER_MISTAKE;
+    }
+
+    private int reportFailure(CommandLine command, Throwable failure) {
+        String message = failure.getMessage();
+        String kind = failure.getClass().getSimpleName();
+        report(command, message == null ? kind : kind + ": " + message);
+        if (debug || debugByEnvironment) {
+            failure.printStackTrace(err);
+        }
+        return ExitCodes.FAILED;
+    }
+
+    private void report(CommandLine command, String message) {
+        err.println(command.getCommandSpec().qualifiedName() + ": " + message.replaceAll("\\R\\s*", " "));
+    }
+
+    /** Reads the version that the build wrote into the jar's manifest, so that it stands in one place, the pom. */
+    static final class ManifestVersion implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Fluxforge.class.getPackage().getImplementationVersion();
+            return new String[] {"fluxforge " + (version == null ? "(unpackaged classes)" : version)};
+        }
+    }
+}
