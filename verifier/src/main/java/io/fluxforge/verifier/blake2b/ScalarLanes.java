@@ -1,0 +1,19 @@
+package io.fluxforge.verifier.blake2b;
+
+/** One lane in plain Java: the twin that every vector implementation is tested against, and the fallback. */
+final class ScalarLanes implements Blake2bLanes {
+    @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public void addDigests(long[] chain, long[] message, long byteCount, long[] sums) {
+        Blake2b.addCompressed(chain, message, byteCount, -1L, sums, -1L);
+    }
+}

@@ -1,0 +1,176 @@
+package io.fluxforge.verifier.blake2b.simd;
+
+import io.fluxforge.verifier.blake2b.Blake2bConstants;
+import io.fluxforge.verifier.blake2b.Blake2bLanes;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * BLAKE2b in the lanes of one vector width.
+ *
+ * <p>The kernel is one flat loop body on purpose. The compiler stops inlining ordinary methods once a compilation has made
+ * enough nodes, which about eighty vector operations do; from there on every helper that takes or returns a vector boxes it on
+ * the heap, and the kernel is twenty times slower. So nothing of ours is called with a vector here.
+ */
+final class VectorLanes implements Blake2bLanes {
+    private static final VectorSpecies<Long> S = VectorLanesFactory.chosenSpecies();
+    private static final int L = S.length();
+    /** Positions in a word-major message of the sixteen words of each of the twelve rounds. */
+    private static final int[] SIGMA = new int[192];
+
+    private static final long[] IV = new long[8];
+
+    static {
+        for (int i = 0; i < SIGMA.length; i++) {
+            SIGMA[i] = Blake2bConstants.messageWord(i) * L;
+        }
+        for (int i = 0; i < IV.length; i++) {
+            IV[i] = Blake2bConstants.iv(i);
+        }
+    }
+
+    @Override
+    public int lanes() {
+        return L;
+    }
+
+    @Override
+    public String name() {
+        return Integer.toString(S.vectorBitSize());
+    }
+
+    @Override
+    public void addDigests(long[] chain, long[] m, long byteCount, long[] sums) {
+        LongVector v0 = LongVector.fromArray(S, chain, 0);
+        LongVector v1 = LongVector.fromArray(S, chain, L);
+        LongVector v2 = LongVector.fromArray(S, chain, 2 * L);
+        LongVector v3 = LongVector.fromArray(S, chain, 3 * L);
+        LongVector v4 = LongVector.fromArray(S, chain, 4 * L);
+        LongVector v5 = LongVector.fromArray(S, chain, 5 * L);
+        LongVector v6 = LongVector.fromArray(S, chain, 6 * L);
+        LongVector v7 = LongVector.fromArray(S, chain, 7 * L);
+        LongVector v8 = LongVector.broadcast(S, IV[0]);
+        LongVector v9 = LongVector.broadcast(S, IV[1]);
+        LongVector v10 = LongVector.broadcast(S, IV[2]);
+        LongVector v11 = LongVector.broadcast(S, IV[3]);
+        LongVector v12 = LongVector.broadcast(S, IV[4] ^ byteCount);
+        LongVector v13 = LongVector.broadcast(S, IV[5]);
+        LongVector v14 = LongVector.broadcast(S, IV[6] ^ -1L);
+        LongVector v15 = LongVector.broadcast(S, IV[7]);
+        for (int r = 0; r < 192; r += 16) {
+            v0 = v0.add(v4).add(LongVector.fromArray(S, m, SIGMA[r]));
+            v12 = v12.lanewise(VectorOperators.XOR, v0).lanewise(VectorOperators.ROR, 32);
+            v8 = v8.add(v12);
+            v4 = v4.lanewise(VectorOperators.XOR, v8).lanewise(VectorOperators.ROR, 24);
+            v0 = v0.add(v4).add(LongVector.fromArray(S, m, SIGMA[r + 1]));
+            v12 = v12.lanewise(VectorOperators.XOR, v0).lanewise(VectorOperators.ROR, 16);
+            v8 = v8.add(v12);
+            v4 = v4.lanewise(VectorOperators.XOR, v8).lanewise(VectorOperators.ROR, 63);
+            v1 = v1.add(v5).add(LongVector.fromArray(S, m, SIGMA[r + 2]));
+            v13 = v13.lanewise(VectorOperators.XOR, v1).lanewise(VectorOperators.ROR, 32);
+            v9 = v9.add(v13);
+            v5 = v5.lanewise(VectorOperators.XOR, v9).lanewise(VectorOperators.ROR, 24);
+            v1 = v1.add(v5).add(LongVector.fromArray(S, m, SIGMA[r + 3]));
+            v13 = v13.lanewise(VectorOperators.XOR, v1).lanewise(VectorOperators.ROR, 16);
+            v9 = v9.add(v13);
+            v5 = v5.lanewise(VectorOperators.XOR, v9).lanewise(VectorOperators.ROR, 63);
+            v2 = v2.add(v6).add(LongVector.fromArray(S, m, SIGMA[r + 4]));
+            v14 = v14.lanewise(VectorOperators.XOR, v2).lanewise(VectorOperators.ROR, 32);
+            v10 = v10.add(v14);
+            v6 = v6.lanewise(VectorOperators.XOR, v10).lanewise(VectorOperators.ROR, 24);
+            v2 = v2.add(v6).add(LongVector.fromArray(S, m, SIGMA[r + 5]));
+            v14 = v14.lanewise(VectorOperators.XOR, v2).lanewise(VectorOperators.ROR, 16);
+            v10 = v10.add(v14);
+            v6 = v6.lanewise(VectorOperators.XOR, v10).lanewise(VectorOperators.ROR, 63);
+            v3 = v3.add(v7).add(LongVector.fromArray(S, m, SIGMA[r + 6]));
+            v15 = v15.lanewise(VectorOperators.XOR, v3).lanewise(VectorOperators.ROR, 32);
+            v11 = v11.add(v15);
+            v7 = v7.lanewise(VectorOperators.XOR, v11).lanewise(VectorOperators.ROR, 24);
+            v3 = v3.add(v7).add(LongVector.fromArray(S, m, SIGMA[r + 7]));
+            v15 = v15.lanewise(VectorOperators.XOR, v3).lanewise(VectorOperators.ROR, 16);
+            v11 = v11.add(v15);
+            v7 = v7.lanewise(VectorOperators.XOR, v11).lanewise(VectorOperators.ROR, 63);
+            v0 = v0.add(v5).add(LongVector.fromArray(S, m, SIGMA[r + 8]));
+            v15 = v15.lanewise(VectorOperators.XOR, v0).lanewise(VectorOperators.ROR, 32);
+            v10 = v10.add(v15);
+            v5 = v5.lanewise(VectorOperators.XOR, v10).lanewise(VectorOperators.ROR, 24);
+            v0 = v0.add(v5).add(LongVector.fromArray(S, m, SIGMA[r + 9]));
+            v15 = v15.lanewise(VectorOperators.XOR, v0).lanewise(VectorOperators.ROR, 16);
+            v10 = v10.add(v15);
+            v5 = v5.lanewise(VectorOperators.XOR, v10).lanewise(VectorOperators.ROR, 63);
+            v1 = v1.add(v6).add(LongVector.fromArray(S, m, SIGMA[r + 10]));
+            v12 = v12.lanewise(VectorOperators.XOR, v1).lanewise(VectorOperators.ROR, 32);
+            v11 = v11.add(v12);
+            v6 = v6.lanewise(VectorOperators.XOR, v11).lanewise(VectorOperators.ROR, 24);
+            v1 = v1.add(v6).add(LongVector.fromArray(S, m, SIGMA[r + 11]));
+            v12 = v12.lanewise(VectorOperators.XOR, v1).lanewise(VectorOperators.ROR, 16);
+            v11 = v11.add(v12);
+            v6 = v6.lanewise(VectorOperators.XOR, v11).lanewise(VectorOperators.ROR, 63);
+            v2 = v2.add(v7).add(LongVector.fromArray(S, m, SIGMA[r + 12]));
+            v13 = v13.lanewise(VectorOperators.XOR, v2).lanewise(VectorOperators.ROR, 32);
+            v8 = v8.add(v13);
+            v7 = v7.lanewise(VectorOperators.XOR, v8).lanewise(VectorOperators.ROR, 24);
+            v2 = v2.add(v7).add(LongVector.fromArray(S, m, SIGMA[r + 13]));
+            v13 = v13.lanewise(VectorOperators.XOR, v2).lanewise(VectorOperators.ROR, 16);
+            v8 = v8.add(v13);
+            v7 = v7.lanewise(VectorOperators.XOR, v8).lanewise(VectorOperators.ROR, 63);
+            v3 = v3.add(v4).add(LongVector.fromArray(S, m, SIGMA[r + 14]));
+            v14 = v14.lanewise(VectorOperators.XOR, v3).lanewise(VectorOperators.ROR, 32);
+            v9 = v9.add(v14);
+            v4 = v4.lanewise(VectorOperators.XOR, v9).lanewise(VectorOperators.ROR, 24);
+            v3 = v3.add(v4).add(LongVector.fromArray(S, m, SIGMA[r + 15]));
+            v14 = v14.lanewise(VectorOperators.XOR, v3).lanewise(VectorOperators.ROR, 16);
+            v9 = v9.add(v14);
+            v4 = v4.lanewise(VectorOperators.XOR, v9).lanewise(VectorOperators.ROR, 63);
+        }
+        v0.lanewise(VectorOperators.XOR, v8)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, chain, 0))
+                .reinterpretAsInts()
+                .add(LongVector.fromArray(S, sums, 0).reinterpretAsInts())
+                .reinterpretAsLongs()
+                .intoArray(sums, 0);
+        v1.lanewise(VectorOperators.XOR, v9)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, chain, L))
+                .reinterpretAsInts()
+                .add(LongVector.fromArray(S, sums, L).reinterpretAsInts())
+                .reinterpretAsLongs()
+                .intoArray(sums, L);
+        v2.lanewise(VectorOperators.XOR, v10)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, chain, 2 * L))
+                .reinterpretAsInts()
+                .add(LongVector.fromArray(S, sums, 2 * L).reinterpretAsInts())
+                .reinterpretAsLongs()
+                .intoArray(sums, 2 * L);
+        v3.lanewise(VectorOperators.XOR, v11)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, chain, 3 * L))
+                .reinterpretAsInts()
+                .add(LongVector.fromArray(S, sums, 3 * L).reinterpretAsInts())
+                .reinterpretAsLongs()
+                .intoArray(sums, 3 * L);
+        v4.lanewise(VectorOperators.XOR, v12)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, chain, 4 * L))
+                .reinterpretAsInts()
+                .add(LongVector.fromArray(S, sums, 4 * L).reinterpretAsInts())
+                .reinterpretAsLongs()
+                .intoArray(sums, 4 * L);
+        v5.lanewise(VectorOperators.XOR, v13)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, chain, 5 * L))
+                .reinterpretAsInts()
+                .add(LongVector.fromArray(S, sums, 5 * L).reinterpretAsInts())
+                .reinterpretAsLongs()
+                .intoArray(sums, 5 * L);
+        v6.lanewise(VectorOperators.XOR, v14)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, chain, 6 * L))
+                .reinterpretAsInts()
+                .add(LongVector.fromArray(S, sums, 6 * L).reinterpretAsInts())
+                .reinterpretAsLongs()
+                .intoArray(sums, 6 * L);
+        v7.lanewise(VectorOperators.XOR, v15)
+                .lanewise(VectorOperators.XOR, LongVector.fromArray(S, chain, 7 * L))
+                .reinterpretAsInts()
+                .add(LongVector.fromArray(S, sums, 7 * L).reinterpretAsInts())
+                .reinterpretAsLongs()
+                .intoArray(sums, 7 * L);
+    }
+}
