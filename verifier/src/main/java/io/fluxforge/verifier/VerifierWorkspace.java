@@ -59,8 +59,12 @@ final class VerifierWorkspace {
             requireSameLength(inputs, i);
         }
         Arrays.fill(laneLeft, 0);
+        for (SolutionCheck check : checks) {
+            check.drop();
+        }
         SolutionCheck dealing = checks[0];
-        dealing.drop();
+        // Of the solution last dealt out: one that is refused unhashed leaves its input as it was.
+        HashInput layout = dealing.input();
         int next = 0;
         while (true) {
             int steps = Integer.MAX_VALUE;
@@ -75,13 +79,14 @@ final class VerifierWorkspace {
                         continue;
                     }
                     assign(lane, dealing);
+                    layout = dealing.input();
                 }
                 steps = Math.min(steps, laneLeft[lane]);
             }
             if (steps == Integer.MAX_VALUE) {
                 return;
             }
-            run(steps, dealing.input());
+            run(steps, layout);
             for (int lane = 0; lane < lanes; lane++) {
                 if (laneLeft[lane] != 0) {
                     laneLeft[lane] -= steps;
