@@ -8,6 +8,9 @@ import java.util.Arrays;
  * Mutable, for one thread.
  */
 final class SolutionCheck {
+    /** Ciura's gaps for Shell's sort, up to the 512 indices of the longest solution. */
+    private static final int[] GAPS = {301, 132, 57, 23, 10, 4, 1};
+
     private final EquihashParams params;
     private final Verdicts verdicts;
     private final RowReader reader;
@@ -104,7 +107,7 @@ final class SolutionCheck {
             order[pair] = (long) (cost(2 * pair) + cost(2 * pair + 1)) << 32 | pair;
         }
         if (twist) {
-            Arrays.sort(order);
+            sort(order);
         }
     }
 
@@ -124,7 +127,7 @@ final class SolutionCheck {
         for (int i = 0; i < count; i++) {
             sorted[i] = (long) indices[i] << 32 | i;
         }
-        Arrays.sort(sorted);
+        sort(sorted);
         for (int i = 1; i < count; i++) {
             if (sorted[i] >>> 32 == sorted[i - 1] >>> 32) {
                 int a = (int) sorted[i - 1];
@@ -134,6 +137,20 @@ final class SolutionCheck {
             }
         }
         return Verdict.VALID;
+    }
+
+    /** Sorts by Shell's method: {@code Arrays.sort} allocates once there are more than a few dozen elements. */
+    private static void sort(long[] values) {
+        for (int gap : GAPS) {
+            for (int i = gap; i < values.length; i++) {
+                long value = values[i];
+                int at = i;
+                for (; at >= gap && values[at - gap] > value; at -= gap) {
+                    values[at] = values[at - gap];
+                }
+                values[at] = value;
+            }
+        }
     }
 
     /** Digests that add up to the row at this position: 1 to 16. */
