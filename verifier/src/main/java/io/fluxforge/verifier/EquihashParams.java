@@ -36,8 +36,7 @@ public record EquihashParams(int n, int k, String personalisation, boolean twist
     public static final int TWIST_GROUP = 16;
 
     private static final int BLAKE2B_BITS = 512;
-    private static final List<EquihashParams> FLUX =
-            List.of(ZELHASH, FLUX_144_5, ZCASH_192_7, ZCASH_200_9, ZCASH_96_5, ZCASH_48_5);
+    private static final List<EquihashParams> FLUX = List.of(ZELHASH, FLUX_144_5, ZCASH_200_9, ZCASH_96_5, ZCASH_48_5);
 
     /**
      * Checks the parameters.
@@ -50,15 +49,12 @@ public record EquihashParams(int n, int k, String personalisation, boolean twist
         require(n % (k + 1) == 0, "n=%d is no multiple of k+1=%d", n, k + 1);
         require(n / (k + 1) <= 26, "digit of n/(k+1)=%d bits, at most 26", n / (k + 1));
         require(n / (k + 1) >= k, "2^%d indices cannot differ in rows of %d-bit digits", k, n / (k + 1));
+        require(digestBytes(n) <= 64, "n=%d needs digests of %d bytes, BLAKE2b has at most 64", n, digestBytes(n));
         require(
                 personalisation.length() == 8 && personalisation.chars().allMatch(c -> c > 0x20 && c < 0x7f),
                 "personalisation '%s' is not 8 printable ASCII characters",
                 personalisation);
-        require(
-                !twist || BLAKE2B_BITS / n * ((n + 7) / 8) == 64,
-                "the twist needs 64-byte digests, n=%d gives %d",
-                n,
-                BLAKE2B_BITS / n * ((n + 7) / 8));
+        require(!twist || digestBytes(n) == 64, "the twist needs 64-byte digests, n=%d gives %d", n, digestBytes(n));
     }
 
     private static void require(boolean ok, String message, Object... values) {
@@ -99,7 +95,11 @@ public record EquihashParams(int n, int k, String personalisation, boolean twist
 
     /** Bytes of the BLAKE2b digest; part of its parameter block. */
     public int digestBytes() {
-        return rowsPerHash() * rowBytes();
+        return digestBytes(n);
+    }
+
+    private static int digestBytes(int n) {
+        return BLAKE2B_BITS / n * ((n + 7) / 8);
     }
 
     /** Row indices in a solution: 2^k. */
