@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>The rules are checked in the order of {@link Rule}. Hashing starts with the pairs of rows that cost least (with the twist an
  * index costs 1 to 16 compressions), digests of several solutions share the vector lanes, and a solution is dropped at its first
- * wrong pair. So the verdict names a broken rule, not every one, and always the same one for the same solution.
+ * wrong pair. So the verdict names a broken rule, not every one. The rule is always the same for the same solution; where several
+ * pairs of rows do not collide, the pair named may depend on the lanes and on the rest of the batch.
  */
 public final class EquihashVerifier {
     private static final int POOLED = 64;
