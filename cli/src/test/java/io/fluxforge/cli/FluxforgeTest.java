@@ -50,7 +50,7 @@ class FluxforgeTest {
     @Test
     void unknownCommandIsUsersMistake() {
         assertThat(run("perfrom")).isEqualTo(ExitCodes.USER_MISTAKE);
-        assertThat(err()).hasLineCount(1).startsWith("fluxforge: ").contains("'perfrom'", "did you mean perform?");
+        assertThat(err()).hasLineCount(1).startsWith("fluxforge: ").contains("'perfrom'", "did you mean perform");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.fluxforge.cli.verify;
+
+import io.fluxforge.cli.verify.ProofLine.Proof;
+import io.fluxforge.verifier.CompactTarget;
+import io.fluxforge.verifier.Network;
+import java.math.BigInteger;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a block's hash against the target in its own header, as one network's rules ask. Thread-safe. */
+final class TargetCheck {
+    private final BigInteger limit;
+
+    TargetCheck(Network network) {
+        limit = network.powLimit();
+    }
+
+    /** What is wrong with a proof whose solution is valid; null if it meets its target. */
+    @Nullable
+    Finding findFault(Proof proof) {
+        int bits = proof.header().bits();
+        CompactTarget target = CompactTarget.decode(bits, limit);
+        String detail = "bits " + HexFormat.of().toHexDigits(bits);
+        return switch (target.status()) {
+            case OK -> compare(proof, target);
+            case NEGATIVE -> Finding.broken("bits-negative", detail);
+            case ZERO -> Finding.broken("bits-zero", detail);
+            case OVERFLOW -> Finding.broken("bits-overflow", detail);
+            case ABOVE_LIMIT -> Finding.broken("bits-above-limit", detail + ", limit " + digits(limit));
+        };
+    }
+
+    private static @Nullable Finding compare(Proof proof, CompactTarget target) {
+        byte[] hash = proof.hash();
+        return target.isMetBy(hash)
+                ? null
+                : Finding.broken(
+                        "above-target",
+                        "hash " + digits(CompactTarget.toNumber(hash)) + ", target " + digits(target.target()));
+    }
+
+    /** 64 hex digits, most significant first, as explorers show hashes and targets. */
+    static String digits(BigInteger number) {
+        return String.format("%064x", number);
+    }
+}
