@@ -2,7 +2,6 @@ package io.fluxforge.cli.verify;
 
 import io.fluxforge.cli.verify.ProofLine.Malformed;
 import io.fluxforge.cli.verify.ProofLine.Proof;
-import io.fluxforge.verifier.CompactTarget;
 import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -43,7 +42,7 @@ final class JsonAnswerWriter implements AnswerWriter {
             json.writeStringProperty("detail", finding.detail());
         }
         json.writeStringProperty("params", proof.params().toString());
-        json.writeStringProperty("hash", TargetCheck.digits(CompactTarget.toNumber(proof.hash())));
+        json.writeStringProperty("hash", TargetCheck.displayed(proof.hash()));
         end();
     }
 

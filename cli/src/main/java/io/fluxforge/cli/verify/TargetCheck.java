@@ -34,13 +34,20 @@ final class TargetCheck {
         byte[] hash = proof.hash();
         return target.isMetBy(hash)
                 ? null
-                : Finding.broken(
-                        "above-target",
-                        "hash " + digits(CompactTarget.toNumber(hash)) + ", target " + digits(target.target()));
+                : Finding.broken("above-target", "hash " + displayed(hash) + ", target " + digits(target.target()));
     }
 
-    /** 64 hex digits, most significant first, as explorers show hashes and targets. */
-    static String digits(BigInteger number) {
-        return String.format("%064x", number);
+    /** A hash in wire order as explorers show it: 64 hex digits, the most significant first. */
+    static String displayed(byte[] hash) {
+        byte[] reversed = new byte[hash.length];
+        for (int i = 0; i < hash.length; i++) {
+            reversed[i] = hash[hash.length - 1 - i];
+        }
+        return HexFormat.of().formatHex(reversed);
+    }
+
+    /** A target as explorers show it: 64 hex digits, the most significant first. */
+    static String digits(BigInteger target) {
+        return String.format("%064x", target);
     }
 }
