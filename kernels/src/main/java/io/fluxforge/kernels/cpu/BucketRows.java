@@ -1,0 +1,109 @@
+package io.fluxforge.kernels.cpu;
+
+import java.util.Arrays;
+
+/**
+ * The rows of one bucket, copied next to a core and split into shelves by the leading bits of their keys, so that the random accesses
+ * of a join stay in its first two levels of cache. Buckets are few, because scattering rows over more streams than the cache can
+ * prefetch for is slow; shelves are small. Rows keep their order, so that a row has the same place on its shelf whenever the bucket is
+ * read again.
+ */
+final class BucketRows {
+    private final int words;
+    private final int shelfShift;
+    private final int shelfSlots;
+    private final long[] rows;
+    private final int[] ends;
+    private final int[] runStarts;
+    private final int[] runEnds;
+    private long overflow;
+
+    /** Room for a bucket of the list that round {@code level} reads. */
+    BucketRows(RowLayout layout, int level, int threads) {
+        words = layout.words(level);
+        shelfShift = 63 - layout.shelfBits();
+        shelfSlots = layout.shelfSlots();
+        rows = new long[layout.shelves() * shelfSlots * words];
+        ends = new int[layout.shelves()];
+        runStarts = new int[threads + 1];
+        runEnds = new int[threads + 1];
+    }
+
+    /** All shelves; rows lie one after the other from {@link #offset} on. */
+    long[] rows() {
+        return rows;
+    }
+
+    /** Where a shelf's first row begins in {@link #rows()}. */
+    int offset(int shelf) {
+        return shelf * shelfSlots * words;
+    }
+
+    /** Rows on a shelf. */
+    int count(int shelf) {
+        return ends[shelf] - shelf * shelfSlots;
+    }
+
+    /** Rows of the bucket read last that found their shelf full. */
+    long overflow() {
+        return overflow;
+    }
+
+    /** Reads a whole bucket. */
+    void read(RowTable table, int bucket) {
+        Arrays.setAll(ends, shelf -> shelf * shelfSlots);
+        overflow = 0;
+        int runs = table.runs(bucket, runStarts, runEnds);
+        for (int run = 0; run < runs; run++) {
+            int from = table.offset(bucket) + runStarts[run] * words;
+            int to = table.offset(bucket) + runEnds[run] * words;
+            switch (words) {
+                case 1 -> read1(table.data(), from, to);
+                case 2 -> read2(table.data(), from, to);
+                default -> readMany(table.data(), from, to);
+            }
+        }
+    }
+
+    private void read1(long[] data, int from, int to) {
+        for (int at = from; at < to; at++) {
+            long word = data[at];
+            int shelf = (int) (word >>> 1 >>> shelfShift);
+            int row = ends[shelf];
+            if (row < (shelf + 1) * shelfSlots) {
+                rows[row] = word;
+                ends[shelf] = row + 1;
+            } else {
+                overflow++;
+            }
+        }
+    }
+
+    private void read2(long[] data, int from, int to) {
+        for (int at = from; at < to; at += 2) {
+            long word = data[at];
+            int shelf = (int) (word >>> 1 >>> shelfShift);
+            int row = ends[shelf];
+            if (row < (shelf + 1) * shelfSlots) {
+                rows[2 * row] = word;
+                rows[2 * row + 1] = data[at + 1];
+                ends[shelf] = row + 1;
+            } else {
+                overflow++;
+            }
+        }
+    }
+
+    private void readMany(long[] data, int from, int to) {
+        for (int at = from; at < to; at += words) {
+            int shelf = (int) (data[at] >>> 1 >>> shelfShift);
+            int row = ends[shelf];
+            if (row < (shelf + 1) * shelfSlots) {
+                System.arraycopy(data, at, rows, row * words, words);
+                ends[shelf] = row + 1;
+            } else {
+                overflow++;
+            }
+        }
+    }
+}

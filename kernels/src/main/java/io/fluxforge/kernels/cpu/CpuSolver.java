@@ -1,0 +1,188 @@
+package io.fluxforge.kernels.cpu;
+
+import io.fluxforge.kernels.SolveReport;
+import io.fluxforge.kernels.SolveWatcher;
+import io.fluxforge.kernels.Solver;
+import io.fluxforge.verifier.EquihashParams;
+import io.fluxforge.verifier.EquihashVerifier;
+import io.fluxforge.verifier.SolutionCodec;
+import io.fluxforge.verifier.blake2b.Blake2bLanes;
+import io.fluxforge.verifier.blake2b.LaneProvider;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Equihash on the CPU: generation in vector lanes, then joins bucket by bucket in a core's cache, all cores on one nonce. Every
+ * solution is checked by the verifier before it is passed on.
+ *
+ * <p>{@link RowLayout} explains the tables, {@code docs/performance.md} the cost model.
+ */
+public final class CpuSolver implements Solver {
+    /** Threads beyond this would spend more memory on partly empty chunks than on rows. */
+    public static final int MAX_THREADS = 128;
+
+    private static final int GROUPS_PER_TURN = 512;
+    private static final int MAX_CANDIDATES = 100_000;
+
+    /** Two rows of the last list that agree, in one bucket and on one shelf. */
+    private record Candidate(int bucket, int shelf, int slotA, int slotB) {}
+
+    private final RowLayout layout;
+    private final EquihashParams params;
+    private final Blake2bLanes kernel;
+    private final EquihashVerifier verifier;
+    private final Workers workers;
+    private final RowTable[] tables;
+    private final RowGenerator[] generators;
+    private final BucketRows[][] readers;
+    private final PairFinder[] finders;
+    private final LastRound[] lastRounds;
+
+    /**
+     * A solver with default tables.
+     *
+     * @param threads 1 to {@link #MAX_THREADS}
+     * @throws IllegalArgumentException if the parameters need more than this solver can do
+     * @throws OutOfMemoryError if the heap has no room for {@link #requiredBytes}
+     */
+    public CpuSolver(EquihashParams params, int threads) {
+        this(RowLayout.of(params, threads), threads, LaneProvider.lanes());
+    }
+
+    CpuSolver(RowLayout layout, int threads, Blake2bLanes kernel) {
+        this.layout = layout;
+        this.params = layout.params();
+        this.kernel = kernel;
+        verifier = new EquihashVerifier(params, kernel);
+        tables = new RowTable[params.k()];
+        Arrays.setAll(tables, level -> new RowTable(layout, level, threads));
+        generators = new RowGenerator[threads];
+        Arrays.setAll(generators, i -> new RowGenerator(layout, kernel));
+        readers = new BucketRows[params.k()][threads];
+        for (int level = 0; level < params.k(); level++) {
+            for (int thread = 0; thread < threads; thread++) {
+                readers[level][thread] = new BucketRows(layout, level, threads);
+            }
+        }
+        finders = new PairFinder[threads];
+        Arrays.setAll(finders, i -> new PairFinder(layout));
+        lastRounds = new LastRound[threads];
+        Arrays.setAll(lastRounds, i -> new LastRound(layout));
+        workers = new Workers(threads);
+    }
+
+    /** Bytes that the tables of a solver with these parameters take; a few megabytes come on top. */
+    public static long requiredBytes(EquihashParams params, int threads) {
+        return RowLayout.of(params, threads).tableBytes();
+    }
+
+    @Override
+    public String description() {
+        int threads = workers.count();
+        String lanes = kernel.lanes() == 1 ? "scalar hashing" : kernel.name() + "-bit vectors";
+        return "cpu, " + threads + (threads == 1 ? " thread, " : " threads, ") + lanes;
+    }
+
+    @Override
+    public EquihashParams params() {
+        return params;
+    }
+
+    @Override
+    public long tableBytes() {
+        return layout.tableBytes();
+    }
+
+    @Override
+    public SolveReport solve(byte[] input, SolveWatcher watcher) {
+        List<SolveReport.Phase> phases = new ArrayList<>();
+        for (RowTable table : tables) {
+            table.clear();
+        }
+        for (RowGenerator generator : generators) {
+            generator.setInput(input);
+        }
+        int groups = RowGenerator.groups(params);
+        int turns = (groups + GROUPS_PER_TURN - 1) / GROUPS_PER_TURN;
+        boolean complete = workers.run("generate", turns, watcher, phases, (thread, turn) -> {
+            int from = turn * GROUPS_PER_TURN;
+            generators[thread].generate(from, Math.min(from + GROUPS_PER_TURN, groups), tables[0].writer(thread));
+        });
+        for (int round = 0; round < params.k() - 1 && complete; round++) {
+            BucketRows[] rows = readers[round];
+            RowTable from = tables[round];
+            RowTable to = tables[round + 1];
+            RowJoiner joiner = new RowJoiner(layout, round);
+            complete = workers.run("round " + round, layout.buckets(), watcher, phases, (thread, bucket) -> {
+                rows[thread].read(from, bucket);
+                join(rows[thread], bucket, finders[thread], joiner, from.words(), to.writer(thread));
+            });
+        }
+        ConcurrentLinkedQueue<Candidate> candidates = new ConcurrentLinkedQueue<>();
+        complete = complete
+                && workers.run("round " + (params.k() - 1), layout.buckets(), watcher, phases, (thread, bucket) -> {
+                    BucketRows rows = readers[params.k() - 1][thread];
+                    rows.read(tables[params.k() - 1], bucket);
+                    findLast(rows, bucket, lastRounds[thread], candidates);
+                });
+        long start = System.nanoTime();
+        int solutions = complete ? emitSolutions(input, candidates, watcher) : 0;
+        phases.add(new SolveReport.Phase("solutions", (System.nanoTime() - start) / 1e6));
+        List<SolveReport.RowList> lists = Arrays.stream(tables)
+                .map(table -> new SolveReport.RowList(table.rows(), table.overflow()))
+                .toList();
+        return new SolveReport(phases, lists, candidates.size(), solutions, !complete);
+    }
+
+    private void join(
+            BucketRows rows, int bucket, PairFinder finder, RowJoiner joiner, int words, RowTable.Writer out) {
+        for (int shelf = 0; shelf < layout.shelves(); shelf++) {
+            int count = finder.find(rows.rows(), words, rows.offset(shelf), rows.count(shelf));
+            joiner.join(rows.rows(), rows.offset(shelf), bucket, shelf, finder.pairs(), count, out);
+            out.addOverflow(finder.dropped());
+        }
+        out.addOverflow(rows.overflow());
+    }
+
+    private void findLast(BucketRows rows, int bucket, LastRound lastRound, Queue<Candidate> candidates) {
+        for (int shelf = 0; shelf < layout.shelves(); shelf++) {
+            int count = lastRound.find(rows.rows(), rows.offset(shelf), rows.count(shelf));
+            for (int i = 0; i < count; i++) {
+                int pair = lastRound.pairs()[i];
+                candidates.add(new Candidate(bucket, shelf, pair >>> 16, pair & 0xffff));
+            }
+        }
+    }
+
+    private int emitSolutions(byte[] input, Iterable<Candidate> candidates, SolveWatcher watcher) {
+        TreeFinder trees = new TreeFinder(layout, tables, generators[0], workers.count());
+        List<int[]> found = new ArrayList<>();
+        int tried = 0;
+        for (Candidate candidate : candidates) {
+            if (watcher.isCancelled() || tried++ == MAX_CANDIDATES) {
+                break;
+            }
+            for (int[] indices : trees.find(candidate.bucket, candidate.shelf, candidate.slotA, candidate.slotB)) {
+                if (found.stream().noneMatch(other -> Arrays.equals(other, indices))) {
+                    found.add(indices);
+                }
+            }
+        }
+        for (int[] indices : found) {
+            byte[] solution = SolutionCodec.pack(params, indices);
+            if (!verifier.verify(input, solution).isValid()) {
+                throw new IllegalStateException("solver bug or faulty memory: " + verifier.verify(input, solution));
+            }
+            watcher.onSolution(indices);
+        }
+        return found.size();
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

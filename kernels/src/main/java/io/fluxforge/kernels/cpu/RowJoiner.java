@@ -1,0 +1,106 @@
+package io.fluxforge.kernels.cpu;
+
+/**
+ * Makes the rows of the next list out of pairs: the XOR, less the digit that agreed, split again into bucket and content. The common
+ * word counts have loops of their own, tested against the general one.
+ */
+final class RowJoiner {
+    private final int digitBits;
+    private final int keyBits;
+    private final int bucketDownShift;
+    private final int wordsIn;
+    private final int wordsOut;
+    private final int slotShift;
+    private final long[] masks;
+    private final RowLayout layout;
+    private final int levelOut;
+
+    /** A joiner of the list that round {@code level} reads into the next. */
+    RowJoiner(RowLayout layout, int level) {
+        this.layout = layout;
+        levelOut = level + 1;
+        digitBits = layout.params().digitBits();
+        keyBits = layout.keyBits();
+        bucketDownShift = 63 - layout.bucketBits();
+        wordsIn = layout.words(level);
+        wordsOut = layout.words(levelOut);
+        slotShift = layout.lostBits(levelOut);
+        masks = new long[wordsOut];
+        for (int w = 0; w < wordsOut; w++) {
+            masks[w] = layout.contentMask(levelOut, w);
+        }
+    }
+
+    /**
+     * Joins the pairs of a shelf.
+     *
+     * @param data rows of the list read
+     * @param offset where the shelf's rows begin in it
+     * @param pairs as {@link PairFinder#pairs()} has them
+     */
+    void join(long[] data, int offset, int bucket, int shelf, int[] pairs, int count, RowTable.Writer out) {
+        long tag = layout.tag(levelOut, bucket, shelf);
+        if (wordsIn == 2 && wordsOut == 2) {
+            join2to2(data, offset, tag, pairs, count, out);
+        } else if (wordsIn == 2 && wordsOut == 1) {
+            join2to1(data, offset, tag, pairs, count, out);
+        } else {
+            joinAny(data, offset, tag, pairs, count, out);
+        }
+    }
+
+    private void join2to2(long[] data, int offset, long tag, int[] pairs, int count, RowTable.Writer out) {
+        long mask1 = masks[1];
+        for (int i = 0; i < count; i++) {
+            int pair = pairs[i];
+            int a = offset + 2 * (pair >>> 16);
+            int b = offset + 2 * (pair & 0xffff);
+            long x0 = data[a] ^ data[b];
+            long x1 = data[a + 1] ^ data[b + 1];
+            out.put(
+                    (int) (x0 << keyBits >>> 1 >>> bucketDownShift),
+                    x0 << digitBits | x1 >>> -digitBits,
+                    x1 << digitBits & mask1 | tag | pair >>> 16 + slotShift);
+        }
+    }
+
+    private void join2to1(long[] data, int offset, long tag, int[] pairs, int count, RowTable.Writer out) {
+        long mask0 = masks[0];
+        for (int i = 0; i < count; i++) {
+            int pair = pairs[i];
+            int a = offset + 2 * (pair >>> 16);
+            int b = offset + 2 * (pair & 0xffff);
+            long x0 = data[a] ^ data[b];
+            long x1 = data[a + 1] ^ data[b + 1];
+            out.put(
+                    (int) (x0 << keyBits >>> 1 >>> bucketDownShift),
+                    (x0 << digitBits | x1 >>> -digitBits) & mask0 | tag | pair >>> 16 + slotShift);
+        }
+    }
+
+    /** The general form; also the plain twin of the others in tests. */
+    private void joinAny(long[] data, int offset, long tag, int[] pairs, int count, RowTable.Writer out) {
+        long[] row = new long[wordsOut];
+        for (int i = 0; i < count; i++) {
+            int a = offset + wordsIn * (pairs[i] >>> 16);
+            int b = offset + wordsIn * (pairs[i] & 0xffff);
+            for (int w = 0; w < wordsOut; w++) {
+                row[w] = contentWord(data, a, b, w);
+            }
+            row[wordsOut - 1] |= tag | pairs[i] >>> 16 + slotShift;
+            out.put(bucket(data, a, b), row);
+        }
+    }
+
+    /** The bucket of the row that the rows at {@code a} and {@code b} give. */
+    int bucket(long[] data, int a, int b) {
+        return (int) ((data[a] ^ data[b]) << keyBits >>> 1 >>> bucketDownShift);
+    }
+
+    /** Word {@code w} of the content of the row that the rows at {@code a} and {@code b} give. */
+    long contentWord(long[] data, int a, int b, int w) {
+        long word = w < wordsIn ? data[a + w] ^ data[b + w] : 0;
+        long following = w + 1 < wordsIn ? data[a + w + 1] ^ data[b + w + 1] : 0;
+        return (word << digitBits | following >>> -digitBits) & masks[w];
+    }
+}

@@ -1,0 +1,182 @@
+package io.fluxforge.kernels.cpu;
+
+import io.fluxforge.verifier.EquihashParams;
+
+/**
+ * How the rows of each list lie in memory, as numbers that follow from the parameters.
+ *
+ * <p>A list is split into buckets by the leading bits of its rows' next digit; the bucket's number is not stored again. The bits that
+ * follow split a bucket into shelves when it is read. A row is a
+ * big-endian string of bits in one to four 64-bit words:
+ *
+ * <pre>
+ *   bit 63 of word 0                                              bit 0 of the last word
+ *   | rest of the next digit (key) | digits that follow | zeros | tag |
+ *   |&lt;---------------- content ----------------&gt;|
+ * </pre>
+ *
+ * The tag of a generated row is the upper part of its row index, as much as fits: the rest is found again by hashing the few
+ * indices that share it. The tag of a joined row says where its first parent is: bucket, shelf, and of the place on the shelf (see
+ * {@link BucketRows}) as many upper bits as fit. The second parent is the row of that shelf whose XOR with the first gives the content. So a tree costs no
+ * memory of its own, and only the few candidates of the last round pay for finding it.
+ */
+final class RowLayout {
+    /** Slots are reserved by the chunk, one thread a chunk, so that threads seldom meet. */
+    static final int CHUNK_ROWS = 64;
+
+    private static final int MAX_WORDS = 4;
+    /** Finding an index again may cost hashing up to 2^14 rows. */
+    private static final int MAX_LOST_INDEX_BITS = 14;
+    /** Finding a parent again may cost trying up to 2^3 slots. */
+    private static final int MAX_LOST_SLOT_BITS = 3;
+    /** Rows in excess of the mean that a bucket can hold, in standard deviations. */
+    private static final double SPARE_DEVIATIONS = 4.5;
+
+    private final EquihashParams params;
+    private final int bucketBits;
+    private final int shelfBits;
+    private final int slots;
+    private final int shelfSlots;
+    private final int placeBits;
+    private final int[] words;
+    private final int[] lostBits;
+
+    /**
+     * Lays out the lists.
+     *
+     * @param bucketBits leading bits of a digit that choose the bucket
+     * @param shelfBits bits after them that choose the shelf
+     * @param threads writers, each of which may leave a chunk partly empty in every bucket
+     */
+    RowLayout(EquihashParams params, int bucketBits, int shelfBits, int threads) {
+        if (bucketBits < 0 || shelfBits < 0 || bucketBits + shelfBits > params.digitBits()) {
+            throw new IllegalArgumentException(
+                    "bucketBits=" + bucketBits + ", shelfBits=" + shelfBits + " for " + params);
+        }
+        this.params = params;
+        this.bucketBits = bucketBits;
+        this.shelfBits = shelfBits;
+        slots = roundUp(withSpare(params.listSize() >>> bucketBits) + threads * CHUNK_ROWS);
+        shelfSlots = roundUp(withSpare(params.listSize() >>> (bucketBits + shelfBits)));
+        if (shelfSlots > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("shelfSlots=" + shelfSlots + ", max=" + Short.MAX_VALUE);
+        }
+        placeBits = shelfBits + 32 - Integer.numberOfLeadingZeros(shelfSlots - 1);
+        words = new int[params.k()];
+        lostBits = new int[params.k()];
+        for (int level = 0; level < params.k(); level++) {
+            int wanted = level == 0 ? params.indexBits() : bucketBits + placeBits;
+            int mayLose = level == 0 ? MAX_LOST_INDEX_BITS : MAX_LOST_SLOT_BITS;
+            words[level] = (contentBits(level) + Math.max(wanted - mayLose, 0) + 63) / 64;
+            lostBits[level] = Math.max(0, contentBits(level) + wanted - 64 * words[level]);
+            if (words[level] > MAX_WORDS) {
+                throw new IllegalArgumentException(
+                        params + " needs rows of " + words[level] + " words, max=" + MAX_WORDS);
+            }
+        }
+    }
+
+    /** The layout for this many threads: buckets of 2^16 rows or so, shelves of 2^12. */
+    static RowLayout of(EquihashParams params, int threads) {
+        int bucketBits = Math.clamp(params.indexBits() - 16L, 0, params.digitBits());
+        int shelfBits = Math.clamp(params.indexBits() - bucketBits - 12L, 0, params.digitBits() - bucketBits);
+        return new RowLayout(params, bucketBits, shelfBits, threads);
+    }
+
+    private static int withSpare(int mean) {
+        return mean + (int) (SPARE_DEVIATIONS * Math.sqrt(mean));
+    }
+
+    private static int roundUp(int rows) {
+        return (rows + CHUNK_ROWS - 1) / CHUNK_ROWS * CHUNK_ROWS;
+    }
+
+    EquihashParams params() {
+        return params;
+    }
+
+    int bucketBits() {
+        return bucketBits;
+    }
+
+    int buckets() {
+        return 1 << bucketBits;
+    }
+
+    /** Rows that a bucket can hold. */
+    int slots() {
+        return slots;
+    }
+
+    int shelfBits() {
+        return shelfBits;
+    }
+
+    int shelves() {
+        return 1 << shelfBits;
+    }
+
+    /** Rows that a shelf can hold. */
+    int shelfSlots() {
+        return shelfSlots;
+    }
+
+    /** Bits of a digit that the bucket leaves: rows of a bucket join if these agree. */
+    int keyBits() {
+        return params.digitBits() - bucketBits;
+    }
+
+    /** Words of a row in the list that round {@code level} reads. */
+    int words(int level) {
+        return words[level];
+    }
+
+    /** Bits of a row that take part in later joins: all that is left of its digits, less the bucket's. */
+    int contentBits(int level) {
+        return params.n() - level * params.digitBits() - bucketBits;
+    }
+
+    /** The content bits of word {@code w} of a row. */
+    long contentMask(int level, int w) {
+        int bits = Math.clamp(contentBits(level) - 64L * w, 0, 64);
+        return bits == 0 ? 0 : -1L << (64 - bits);
+    }
+
+    /** Low bits of the row index, or of the parent's slot, that the tag leaves out. */
+    int lostBits(int level) {
+        return lostBits[level];
+    }
+
+    /** The tag's bits in the last word of a row. */
+    long tagMask(int level) {
+        int bits = (level == 0 ? params.indexBits() : bucketBits + placeBits) - lostBits[level];
+        return (1L << bits) - 1;
+    }
+
+    /** The tag of a row whose first parent is at this place: parts to be combined by OR with {@code slot >>> lostBits}. */
+    long tag(int level, int bucket, int shelf) {
+        return ((long) bucket << shelfBits | shelf) << (placeBits - shelfBits) >>> lostBits[level];
+    }
+
+    int tagBucket(int level, long tag) {
+        return (int) (tag << lostBits[level] >>> placeBits);
+    }
+
+    int tagShelf(int level, long tag) {
+        return (int) (tag << lostBits[level] >>> (placeBits - shelfBits)) & (shelves() - 1);
+    }
+
+    /** The first slot on its shelf that a tag may mean; it is one of 2^{@link #lostBits}. */
+    int tagSlot(int level, long tag) {
+        return (int) (tag << lostBits[level]) & ((1 << (placeBits - shelfBits)) - 1);
+    }
+
+    /** Bytes of the tables of all lists. */
+    long tableBytes() {
+        long bytes = 0;
+        for (int level = 0; level < params.k(); level++) {
+            bytes += (long) buckets() * slots * words[level] * Long.BYTES;
+        }
+        return bytes;
+    }
+}
