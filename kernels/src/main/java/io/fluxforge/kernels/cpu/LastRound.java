@@ -54,7 +54,7 @@ final class LastRound {
 
     private int hash(long row) {
         // The shelf's bits lead the content and are the same for all its rows.
-        return (int) (row << shelfBits >>> hashShift);
+        return (int) ((row << shelfBits) >>> hashShift);
     }
 
     /** Lists each row whose hash an earlier one had. */
@@ -64,8 +64,8 @@ final class LastRound {
             int hash = hash(rows[offset + slot]);
             int bits = seen[hash >>> 5];
             suspects[suspected] = slot;
-            suspected += bits >>> hash & 1;
-            seen[hash >>> 5] = bits | 1 << hash;
+            suspected += (bits >>> hash) & 1;
+            seen[hash >>> 5] = bits | (1 << hash);
         }
         return suspected;
     }
@@ -76,8 +76,8 @@ final class LastRound {
         for (int slot = 0; slot < count; slot++) {
             long row = rows[offset + slot];
             int hash = hash(row);
-            sorted[collected] = row >>> contentShift << 16 | slot;
-            collected += wanted[hash >>> 5] >>> hash & 1;
+            sorted[collected] = ((row >>> contentShift) << 16) | slot;
+            collected += (wanted[hash >>> 5] >>> hash) & 1;
         }
         return collected;
     }
@@ -87,7 +87,7 @@ final class LastRound {
         int found = 0;
         for (int i = 1; i < count; i++) {
             for (int j = i - 1; j >= 0 && sorted[j] >>> 16 == sorted[i] >>> 16 && found < MAX_PAIRS; j--) {
-                pairs[found++] = (int) sorted[i] << 16 | (int) sorted[j] & 0xffff;
+                pairs[found++] = ((int) sorted[i] << 16) | ((int) sorted[j] & 0xffff);
             }
         }
         return found;

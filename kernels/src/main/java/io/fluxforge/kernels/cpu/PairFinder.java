@@ -46,7 +46,7 @@ final class PairFinder {
             int previous = newest[key];
             newest[key] = (short) slot;
             older[slot] = (short) previous;
-            pairs[found] = slot << 16 | previous & 0xffff;
+            pairs[found] = (slot << 16) | (previous & 0xffff);
             found += 1 + (previous >> 31);
         }
         return follow(found);
@@ -58,10 +58,10 @@ final class PairFinder {
         for (; at < count && count < limit; at++) {
             int pair = pairs[at];
             int third = older[pair & 0xffff];
-            pairs[count] = pair & 0xffff_0000 | third & 0xffff;
+            pairs[count] = (pair & 0xffff_0000) | (third & 0xffff);
             count += 1 + (third >> 31);
         }
-        dropped = count - at;
+        dropped = (long) count - at;
         return count;
     }
 }

@@ -108,8 +108,8 @@ final class RowGenerator {
             long x1 = Long.reverseBytes(sums[at + lanes]) & lastMask;
             out.put(
                     (int) (x0 >>> 1 >>> (63 - bucketBits)),
-                    x0 << bucketBits | x1 >>> 1 >>> (63 - bucketBits),
-                    x1 << bucketBits | (firstIndex + chunk) >>> lostIndexBits);
+                    (x0 << bucketBits) | (x1 >>> 1 >>> (63 - bucketBits)),
+                    (x1 << bucketBits) | ((firstIndex + chunk) >>> lostIndexBits));
         }
     }
 
@@ -129,7 +129,7 @@ final class RowGenerator {
         }
         int bucket = (int) (row[0] >>> 1 >>> (63 - bucketBits));
         for (int w = 0; w < words; w++) {
-            row[w] = row[w] << bucketBits | row[w + 1] >>> 1 >>> (63 - bucketBits);
+            row[w] = (row[w] << bucketBits) | (row[w + 1] >>> 1 >>> (63 - bucketBits));
         }
         return bucket;
     }

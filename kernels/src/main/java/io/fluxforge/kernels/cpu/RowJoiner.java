@@ -58,9 +58,9 @@ final class RowJoiner {
             long x0 = data[a] ^ data[b];
             long x1 = data[a + 1] ^ data[b + 1];
             out.put(
-                    (int) (x0 << keyBits >>> 1 >>> bucketDownShift),
-                    x0 << digitBits | x1 >>> -digitBits,
-                    x1 << digitBits & mask1 | tag | pair >>> 16 + slotShift);
+                    (int) ((x0 << keyBits) >>> 1 >>> bucketDownShift),
+                    (x0 << digitBits) | (x1 >>> -digitBits),
+                    ((x1 << digitBits) & mask1) | tag | (pair >>> (16 + slotShift)));
         }
     }
 
@@ -73,8 +73,8 @@ final class RowJoiner {
             long x0 = data[a] ^ data[b];
             long x1 = data[a + 1] ^ data[b + 1];
             out.put(
-                    (int) (x0 << keyBits >>> 1 >>> bucketDownShift),
-                    (x0 << digitBits | x1 >>> -digitBits) & mask0 | tag | pair >>> 16 + slotShift);
+                    (int) ((x0 << keyBits) >>> 1 >>> bucketDownShift),
+                    (((x0 << digitBits) | (x1 >>> -digitBits)) & mask0) | tag | (pair >>> (16 + slotShift)));
         }
     }
 
@@ -87,20 +87,20 @@ final class RowJoiner {
             for (int w = 0; w < wordsOut; w++) {
                 row[w] = contentWord(data, a, b, w);
             }
-            row[wordsOut - 1] |= tag | pairs[i] >>> 16 + slotShift;
+            row[wordsOut - 1] |= tag | (pairs[i] >>> (16 + slotShift));
             out.put(bucket(data, a, b), row);
         }
     }
 
     /** The bucket of the row that the rows at {@code a} and {@code b} give. */
     int bucket(long[] data, int a, int b) {
-        return (int) ((data[a] ^ data[b]) << keyBits >>> 1 >>> bucketDownShift);
+        return (int) (((data[a] ^ data[b]) << keyBits) >>> 1 >>> bucketDownShift);
     }
 
     /** Word {@code w} of the content of the row that the rows at {@code a} and {@code b} give. */
     long contentWord(long[] data, int a, int b, int w) {
         long word = w < wordsIn ? data[a + w] ^ data[b + w] : 0;
         long following = w + 1 < wordsIn ? data[a + w + 1] ^ data[b + w + 1] : 0;
-        return (word << digitBits | following >>> -digitBits) & masks[w];
+        return ((word << digitBits) | (following >>> -digitBits)) & masks[w];
     }
 }

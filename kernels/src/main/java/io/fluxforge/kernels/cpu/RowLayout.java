@@ -155,15 +155,15 @@ final class RowLayout {
 
     /** The tag of a row whose first parent is at this place: parts to be combined by OR with {@code slot >>> lostBits}. */
     long tag(int level, int bucket, int shelf) {
-        return ((long) bucket << shelfBits | shelf) << (placeBits - shelfBits) >>> lostBits[level];
+        return ((((long) bucket << shelfBits) | shelf) << (placeBits - shelfBits)) >>> lostBits[level];
     }
 
     int tagBucket(int level, long tag) {
-        return (int) (tag << lostBits[level] >>> placeBits);
+        return (int) ((tag << lostBits[level]) >>> placeBits);
     }
 
     int tagShelf(int level, long tag) {
-        return (int) (tag << lostBits[level] >>> (placeBits - shelfBits)) & (shelves() - 1);
+        return (int) ((tag << lostBits[level]) >>> (placeBits - shelfBits)) & (shelves() - 1);
     }
 
     /** The first slot on its shelf that a tag may mean; it is one of 2^{@link #lostBits}. */

@@ -66,7 +66,7 @@ final class RowTable {
         // First the holes, sorted: the starts of holes are the ends of runs.
         for (Writer writer : writers) {
             int next = writer.next[bucket];
-            if ((next & RowLayout.CHUNK_ROWS - 1) != 0) {
+            if ((next & (RowLayout.CHUNK_ROWS - 1)) != 0) {
                 int hole = next - bucket * slots;
                 int i = runs++;
                 for (; i > 0 && ends[i - 1] > hole; i--) {
@@ -150,7 +150,7 @@ final class RowTable {
 
         private int rowFor(int bucket) {
             int row = next[bucket];
-            if ((row & RowLayout.CHUNK_ROWS - 1) == 0) {
+            if ((row & (RowLayout.CHUNK_ROWS - 1)) == 0) {
                 row = reserve(bucket);
                 if (row < 0) {
                     overflow++;

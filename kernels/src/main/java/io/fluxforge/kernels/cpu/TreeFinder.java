@@ -100,7 +100,7 @@ final class TreeFinder {
         int rowA = parents.offset(shelf) + a * words;
         int rowB = parents.offset(shelf) + b * words;
         // The key alone rules out nearly all.
-        if ((rows[rowA] ^ rows[rowB]) >>> 64 - layout.keyBits() != 0) {
+        if ((rows[rowA] ^ rows[rowB]) >>> (64 - layout.keyBits()) != 0) {
             return false;
         }
         RowJoiner joiner = new RowJoiner(layout, level - 1);
