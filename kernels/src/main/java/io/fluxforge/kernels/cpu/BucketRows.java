@@ -65,6 +65,25 @@ final class BucketRows {
         }
     }
 
+    /** Reads the rows of one shelf only; the others are then empty. */
+    void readShelf(RowTable table, int bucket, int wanted) {
+        Arrays.setAll(ends, shelf -> shelf * shelfSlots);
+        overflow = 0;
+        int runs = table.runs(bucket, runStarts, runEnds);
+        long[] data = table.data();
+        int row = wanted * shelfSlots;
+        for (int run = 0; run < runs; run++) {
+            int end = table.offset(bucket) + runEnds[run] * words;
+            for (int at = table.offset(bucket) + runStarts[run] * words; at < end; at += words) {
+                if ((int) (data[at] >>> 1 >>> shelfShift) == wanted && row < (wanted + 1) * shelfSlots) {
+                    System.arraycopy(data, at, rows, row * words, words);
+                    row++;
+                }
+            }
+        }
+        ends[wanted] = row;
+    }
+
     private void read1(long[] data, int from, int to) {
         for (int at = from; at < to; at++) {
             long word = data[at];

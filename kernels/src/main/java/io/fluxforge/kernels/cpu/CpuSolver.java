@@ -11,7 +11,6 @@ import io.fluxforge.verifier.blake2b.LaneProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -27,8 +26,8 @@ public final class CpuSolver implements Solver {
     private static final int GROUPS_PER_TURN = 512;
     private static final int MAX_CANDIDATES = 100_000;
 
-    /** Two rows of the last list that agree, in one bucket and on one shelf. */
-    private record Candidate(int bucket, int shelf, int slotA, int slotB) {}
+    /** Two rows of the last list that agree. */
+    private record Candidate(int bucket, int slotA, int slotB) {}
 
     private final RowLayout layout;
     private final EquihashParams params;
@@ -61,8 +60,8 @@ public final class CpuSolver implements Solver {
         Arrays.setAll(tables, level -> new RowTable(layout, level, threads));
         generators = new RowGenerator[threads];
         Arrays.setAll(generators, i -> new RowGenerator(layout, kernel));
-        readers = new BucketRows[params.k()][threads];
-        for (int level = 0; level < params.k(); level++) {
+        readers = new BucketRows[params.k() - 1][threads];
+        for (int level = 0; level < params.k() - 1; level++) {
             for (int thread = 0; thread < threads; thread++) {
                 readers[level][thread] = new BucketRows(layout, level, threads);
             }
@@ -70,7 +69,7 @@ public final class CpuSolver implements Solver {
         finders = new PairFinder[threads];
         Arrays.setAll(finders, i -> new PairFinder(layout));
         lastRounds = new LastRound[threads];
-        Arrays.setAll(lastRounds, i -> new LastRound(layout));
+        Arrays.setAll(lastRounds, i -> new LastRound(layout, threads));
         workers = new Workers(threads);
     }
 
@@ -124,9 +123,12 @@ public final class CpuSolver implements Solver {
         ConcurrentLinkedQueue<Candidate> candidates = new ConcurrentLinkedQueue<>();
         complete = complete
                 && workers.run("round " + (params.k() - 1), layout.buckets(), watcher, phases, (thread, bucket) -> {
-                    BucketRows rows = readers[params.k() - 1][thread];
-                    rows.read(tables[params.k() - 1], bucket);
-                    findLast(rows, bucket, lastRounds[thread], candidates);
+                    LastRound lastRound = lastRounds[thread];
+                    int count = lastRound.find(tables[params.k() - 1], bucket);
+                    for (int i = 0; i < count; i++) {
+                        candidates.add(new Candidate(
+                                bucket, lastRound.pairs()[2 * i], lastRound.pairs()[2 * i + 1]));
+                    }
                 });
         long start = System.nanoTime();
         int solutions = complete ? emitSolutions(input, candidates, watcher) : 0;
@@ -147,16 +149,6 @@ public final class CpuSolver implements Solver {
         out.addOverflow(rows.overflow());
     }
 
-    private void findLast(BucketRows rows, int bucket, LastRound lastRound, Queue<Candidate> candidates) {
-        for (int shelf = 0; shelf < layout.shelves(); shelf++) {
-            int count = lastRound.find(rows.rows(), rows.offset(shelf), rows.count(shelf));
-            for (int i = 0; i < count; i++) {
-                int pair = lastRound.pairs()[i];
-                candidates.add(new Candidate(bucket, shelf, pair >>> 16, pair & 0xffff));
-            }
-        }
-    }
-
     private int emitSolutions(byte[] input, Iterable<Candidate> candidates, SolveWatcher watcher) {
         TreeFinder trees = new TreeFinder(layout, tables, generators[0], workers.count());
         List<int[]> found = new ArrayList<>();
@@ -165,7 +157,7 @@ public final class CpuSolver implements Solver {
             if (watcher.isCancelled() || tried++ == MAX_CANDIDATES) {
                 break;
             }
-            for (int[] indices : trees.find(candidate.bucket, candidate.shelf, candidate.slotA, candidate.slotB)) {
+            for (int[] indices : trees.find(candidate.bucket, candidate.slotA, candidate.slotB)) {
                 if (found.stream().noneMatch(other -> Arrays.equals(other, indices))) {
                     found.add(indices);
                 }

@@ -7,61 +7,69 @@ import java.util.Arrays;
  * content says which rows may have met another; only those few are compared.
  */
 final class LastRound {
-    private static final int HASH_BITS = 16;
-    /** Equal rows of one shelf beyond this many pairs come from one another's parents and are not worth following. */
-    private static final int MAX_PAIRS = 64;
+    private static final int HASH_BITS = 20;
+    private static final int SLOT_BITS = 20;
+    /** More pairs than this in one bucket come from common ancestors and are not worth following. */
+    private static final int MAX_PAIRS = 256;
 
     private final int contentShift;
-    private final int shelfBits;
     private final int hashShift;
     private final int[] seen;
     private final int[] wanted;
     private final int[] suspects;
     private final long[] sorted;
-    private final int[] pairs = new int[MAX_PAIRS];
+    private final int[] starts;
+    private final int[] ends;
+    private final int[] pairs = new int[2 * MAX_PAIRS];
 
-    LastRound(RowLayout layout) {
+    LastRound(RowLayout layout, int threads) {
         int contentBits = layout.contentBits(layout.params().k() - 1);
-        shelfBits = layout.shelfBits();
-        int hashBits = Math.clamp(contentBits - shelfBits, 5, HASH_BITS);
+        int hashBits = Math.clamp(contentBits, 5, HASH_BITS);
         contentShift = 64 - contentBits;
         hashShift = 64 - hashBits;
         seen = new int[1 << (hashBits - 5)];
         wanted = new int[1 << (hashBits - 5)];
-        suspects = new int[layout.shelfSlots() + 1];
-        sorted = new long[layout.shelfSlots() + 1];
+        // One entry more: each step writes an entry and then decides whether to keep it.
+        suspects = new int[layout.slots() + 1];
+        sorted = new long[layout.slots() + 1];
+        starts = new int[threads + 1];
+        ends = new int[threads + 1];
     }
 
-    /** The pairs found: one slot in the upper half, the other in the lower. */
+    /** The pairs found: two slots each. */
     int[] pairs() {
         return pairs;
     }
 
-    /** Finds the pairs of one-word rows whose whole content agrees, among {@code count} from {@code offset} on; returns how many. */
-    int find(long[] rows, int offset, int count) {
+    /** Finds the pairs of one-word rows of a bucket whose whole content agrees; returns how many. */
+    int find(RowTable table, int bucket) {
+        long[] rows = table.data();
+        int offset = table.offset(bucket);
+        int runs = table.runs(bucket, starts, ends);
         Arrays.fill(seen, 0);
-        int suspected = markSeen(rows, offset, count);
+        int suspected = 0;
+        for (int run = 0; run < runs; run++) {
+            suspected = markSeen(rows, offset, starts[run], ends[run], suspected);
+        }
         if (suspected == 0) {
             return 0;
         }
         Arrays.fill(wanted, 0);
         for (int i = 0; i < suspected; i++) {
-            int hash = hash(rows[offset + suspects[i]]);
+            int hash = (int) (rows[offset + suspects[i]] >>> hashShift);
             wanted[hash >>> 5] |= 1 << hash;
         }
-        return comparePairs(collect(rows, offset, count));
-    }
-
-    private int hash(long row) {
-        // The shelf's bits lead the content and are the same for all its rows.
-        return (int) ((row << shelfBits) >>> hashShift);
+        int collected = 0;
+        for (int run = 0; run < runs; run++) {
+            collected = collect(rows, offset, starts[run], ends[run], collected);
+        }
+        return comparePairs(collected);
     }
 
     /** Lists each row whose hash an earlier one had. */
-    private int markSeen(long[] rows, int offset, int count) {
-        int suspected = 0;
-        for (int slot = 0; slot < count; slot++) {
-            int hash = hash(rows[offset + slot]);
+    private int markSeen(long[] rows, int offset, int from, int to, int suspected) {
+        for (int slot = from; slot < to; slot++) {
+            int hash = (int) (rows[offset + slot] >>> hashShift);
             int bits = seen[hash >>> 5];
             suspects[suspected] = slot;
             suspected += (bits >>> hash) & 1;
@@ -71,12 +79,11 @@ final class LastRound {
     }
 
     /** Collects every row whose hash is one of a suspect's: its content in front, to sort by, and its slot. */
-    private int collect(long[] rows, int offset, int count) {
-        int collected = 0;
-        for (int slot = 0; slot < count; slot++) {
+    private int collect(long[] rows, int offset, int from, int to, int collected) {
+        for (int slot = from; slot < to; slot++) {
             long row = rows[offset + slot];
-            int hash = hash(row);
-            sorted[collected] = ((row >>> contentShift) << 16) | slot;
+            int hash = (int) (row >>> hashShift);
+            sorted[collected] = ((row >>> contentShift) << SLOT_BITS) | slot;
             collected += (wanted[hash >>> 5] >>> hash) & 1;
         }
         return collected;
@@ -86,8 +93,12 @@ final class LastRound {
         Arrays.sort(sorted, 0, count);
         int found = 0;
         for (int i = 1; i < count; i++) {
-            for (int j = i - 1; j >= 0 && sorted[j] >>> 16 == sorted[i] >>> 16 && found < MAX_PAIRS; j--) {
-                pairs[found++] = ((int) sorted[i] << 16) | ((int) sorted[j] & 0xffff);
+            for (int j = i - 1;
+                    j >= 0 && sorted[j] >>> SLOT_BITS == sorted[i] >>> SLOT_BITS && found < MAX_PAIRS;
+                    j--) {
+                pairs[2 * found] = (int) sorted[i] & ((1 << SLOT_BITS) - 1);
+                pairs[2 * found + 1] = (int) sorted[j] & ((1 << SLOT_BITS) - 1);
+                found++;
             }
         }
         return found;

@@ -67,13 +67,11 @@ final class RowGenerator {
             int count = Math.min(lanes, to - group);
             for (int step = 0; step < GROUP; step++) {
                 hash(twist);
-                for (int lane = 0; lane < count; lane++) {
-                    int index = ((group + lane) * GROUP + step) * rowsPerHash;
-                    if (plain) {
-                        cutRows16(lane, index, out);
-                    } else {
-                        cutRows(lane, index, out);
-                    }
+                int firstIndex = (group * GROUP + step) * rowsPerHash;
+                if (plain) {
+                    cutRows16(firstIndex, count, out);
+                } else {
+                    cutRows(firstIndex, count, out);
                 }
             }
         }
@@ -101,24 +99,43 @@ final class RowGenerator {
     }
 
     /** Rows of sixteen bytes lie in two words each: the case of ZelHash. */
-    private void cutRows16(int lane, int firstIndex, RowTable.Writer out) {
+    private void cutRows16(int firstIndex, int count, RowTable.Writer out) {
+        long[] words = sums;
+        int stride = lanes;
+        int chunks = rowsPerHash;
+        int bucketShift = bucketBits;
+        int indexShift = lostIndexBits;
         long lastMask = -1L << (128 - params.n());
-        for (int chunk = 0, at = lane; chunk < rowsPerHash; chunk++, at += 2 * lanes) {
-            long x0 = Long.reverseBytes(sums[at]);
-            long x1 = Long.reverseBytes(sums[at + lanes]) & lastMask;
-            out.put(
-                    (int) (x0 >>> 1 >>> (63 - bucketBits)),
-                    (x0 << bucketBits) | (x1 >>> 1 >>> (63 - bucketBits)),
-                    (x1 << bucketBits) | ((firstIndex + chunk) >>> lostIndexBits));
+        int[] next = out.next();
+        long[] rows = out.data();
+        for (int lane = 0, index = firstIndex; lane < count; lane++, index += GROUP * chunks) {
+            for (int chunk = 0, at = lane; chunk < chunks; chunk++, at += 2 * stride) {
+                long x0 = Long.reverseBytes(words[at]);
+                long x1 = Long.reverseBytes(words[at + stride]) & lastMask;
+                int bucket = (int) (x0 >>> 1 >>> (63 - bucketShift));
+                int row = next[bucket];
+                if (RowTable.isChunkEnd(row)) {
+                    row = out.nextChunk(bucket);
+                    if (row < 0) {
+                        continue;
+                    }
+                }
+                next[bucket] = row + 1;
+                rows[2 * row] = (x0 << bucketShift) | (x1 >>> 1 >>> (63 - bucketShift));
+                rows[2 * row + 1] = (x1 << bucketShift) | ((index + chunk) >>> indexShift);
+            }
         }
     }
 
     /** The general form. */
-    private void cutRows(int lane, int firstIndex, RowTable.Writer out) {
-        for (int chunk = 0; chunk < rowsPerHash && firstIndex + chunk < params.listSize(); chunk++) {
-            int bucket = cutRow(lane, chunk);
-            row[words - 1] |= (firstIndex + chunk) >>> lostIndexBits;
-            out.put(bucket, row);
+    private void cutRows(int firstIndex, int count, RowTable.Writer out) {
+        for (int lane = 0; lane < count; lane++) {
+            int index = firstIndex + lane * GROUP * rowsPerHash;
+            for (int chunk = 0; chunk < rowsPerHash && index + chunk < params.listSize(); chunk++) {
+                int bucket = cutRow(lane, chunk);
+                row[words - 1] |= (index + chunk) >>> lostIndexBits;
+                out.put(bucket, row);
+            }
         }
     }
 

@@ -50,31 +50,57 @@ final class RowJoiner {
     }
 
     private void join2to2(long[] data, int offset, long tag, int[] pairs, int count, RowTable.Writer out) {
+        int keyShift = keyBits;
+        int bucketShift = bucketDownShift;
+        int digitShift = digitBits;
+        int slotDownShift = 16 + slotShift;
         long mask1 = masks[1];
+        int[] next = out.next();
+        long[] rows = out.data();
         for (int i = 0; i < count; i++) {
             int pair = pairs[i];
             int a = offset + 2 * (pair >>> 16);
             int b = offset + 2 * (pair & 0xffff);
             long x0 = data[a] ^ data[b];
             long x1 = data[a + 1] ^ data[b + 1];
-            out.put(
-                    (int) ((x0 << keyBits) >>> 1 >>> bucketDownShift),
-                    (x0 << digitBits) | (x1 >>> -digitBits),
-                    ((x1 << digitBits) & mask1) | tag | (pair >>> (16 + slotShift)));
+            int bucket = (int) ((x0 << keyShift) >>> 1 >>> bucketShift);
+            int row = next[bucket];
+            if (RowTable.isChunkEnd(row)) {
+                row = out.nextChunk(bucket);
+                if (row < 0) {
+                    continue;
+                }
+            }
+            next[bucket] = row + 1;
+            rows[2 * row] = (x0 << digitShift) | (x1 >>> -digitShift);
+            rows[2 * row + 1] = ((x1 << digitShift) & mask1) | tag | (pair >>> slotDownShift);
         }
     }
 
     private void join2to1(long[] data, int offset, long tag, int[] pairs, int count, RowTable.Writer out) {
+        int keyShift = keyBits;
+        int bucketShift = bucketDownShift;
+        int digitShift = digitBits;
+        int slotDownShift = 16 + slotShift;
         long mask0 = masks[0];
+        int[] next = out.next();
+        long[] rows = out.data();
         for (int i = 0; i < count; i++) {
             int pair = pairs[i];
             int a = offset + 2 * (pair >>> 16);
             int b = offset + 2 * (pair & 0xffff);
             long x0 = data[a] ^ data[b];
             long x1 = data[a + 1] ^ data[b + 1];
-            out.put(
-                    (int) ((x0 << keyBits) >>> 1 >>> bucketDownShift),
-                    (((x0 << digitBits) | (x1 >>> -digitBits)) & mask0) | tag | (pair >>> (16 + slotShift)));
+            int bucket = (int) ((x0 << keyShift) >>> 1 >>> bucketShift);
+            int row = next[bucket];
+            if (RowTable.isChunkEnd(row)) {
+                row = out.nextChunk(bucket);
+                if (row < 0) {
+                    continue;
+                }
+            }
+            next[bucket] = row + 1;
+            rows[row] = (((x0 << digitShift) | (x1 >>> -digitShift)) & mask0) | tag | (pair >>> slotDownShift);
         }
     }
 

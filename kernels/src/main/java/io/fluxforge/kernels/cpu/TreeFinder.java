@@ -2,8 +2,9 @@ package io.fluxforge.kernels.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /**
  * Finds the row indices below two rows of the last list: from each row's tag the first parent, from that the second, list by list
@@ -11,8 +12,10 @@ import java.util.stream.IntStream;
  * most candidates are such.
  */
 final class TreeFinder {
-    /** Where a row is: its bucket, its shelf, its slot there. */
-    private record Place(int bucket, int shelf, int slot) {}
+    /** Where a row was read from; in the last list, which is not read by shelves, the slot is the table's. */
+    private record Place(int level, int bucket, int shelf, int slot) {}
+
+    private record Row(Place place, long[] words) {}
 
     /** Two rows can give the same content in more than one way, but not in many. */
     private static final int MAX_TREES = 64;
@@ -21,6 +24,9 @@ final class TreeFinder {
     private final RowTable[] tables;
     private final RowGenerator generator;
     private final BucketRows[] readers;
+    private final RowJoiner[] joiners;
+    /** Candidates come in clusters with common ancestors, and finding a row's parents means reading a bucket. */
+    private final Map<Place, List<List<Row>>> known = new HashMap<>();
 
     TreeFinder(RowLayout layout, RowTable[] tables, RowGenerator generator, int threads) {
         this.layout = layout;
@@ -28,16 +34,19 @@ final class TreeFinder {
         this.generator = generator;
         readers = new BucketRows[tables.length];
         Arrays.setAll(readers, level -> new BucketRows(layout, level, threads));
+        joiners = new RowJoiner[tables.length - 1];
+        Arrays.setAll(joiners, level -> new RowJoiner(layout, level));
     }
 
-    /** The solutions of two rows of the last list that agree: row indices in tree order. */
-    List<int[]> find(int bucket, int shelf, int slotA, int slotB) {
-        List<List<Place>> trees = List.of(List.of(new Place(bucket, shelf, slotA), new Place(bucket, shelf, slotB)));
-        for (int level = tables.length - 1; level > 0 && !trees.isEmpty(); level--) {
-            trees = parentsOfAll(level, trees);
+    /** The solutions of two rows of the last list that agree, named by their slots in the table: row indices in tree order. */
+    List<int[]> find(int bucket, int slotA, int slotB) {
+        int last = tables.length - 1;
+        List<List<Row>> trees = List.of(List.of(lastRow(bucket, slotA), lastRow(bucket, slotB)));
+        for (int level = last; level > 0 && !trees.isEmpty(); level--) {
+            trees = parentsOfAll(trees);
         }
         List<int[]> solutions = new ArrayList<>();
-        for (List<Place> leaves : trees) {
+        for (List<Row> leaves : trees) {
             for (int[] indices : indicesOf(leaves)) {
                 solutions.add(inOrder(indices));
             }
@@ -45,17 +54,35 @@ final class TreeFinder {
         return solutions;
     }
 
+    private Row lastRow(int bucket, int slot) {
+        RowTable table = tables[tables.length - 1];
+        int at = table.offset(bucket) + slot * table.words();
+        return new Row(
+                new Place(tables.length - 1, bucket, 0, slot),
+                Arrays.copyOfRange(table.data(), at, at + table.words()));
+    }
+
+    /** A row of the shelf that the list's reader has read last. */
+    private Row row(int level, int bucket, int shelf, int slot) {
+        int words = tables[level].words();
+        int at = readers[level].offset(shelf) + slot * words;
+        return new Row(
+                new Place(level, bucket, shelf, slot), Arrays.copyOfRange(readers[level].rows(), at, at + words));
+    }
+
     /** Replaces every row of every tree by its two parents, in all ways that leave the rows distinct. */
-    private List<List<Place>> parentsOfAll(int level, List<List<Place>> trees) {
-        List<List<Place>> next = new ArrayList<>();
-        for (List<Place> tree : trees) {
-            List<List<Place>> partial = List.of(List.of());
-            for (Place row : tree) {
-                List<List<Place>> longer = new ArrayList<>();
-                for (List<Place> pair : partial.isEmpty() ? List.<List<Place>>of() : parents(level, row)) {
-                    for (List<Place> before : partial) {
-                        if (before.stream().noneMatch(pair::contains)) {
-                            List<Place> both = new ArrayList<>(before);
+    private List<List<Row>> parentsOfAll(List<List<Row>> trees) {
+        List<List<Row>> next = new ArrayList<>();
+        for (List<Row> tree : trees) {
+            List<List<Row>> partial = List.of(List.of());
+            for (Row row : tree) {
+                List<List<Row>> longer = new ArrayList<>();
+                for (List<Row> pair : partial.isEmpty()
+                        ? List.<List<Row>>of()
+                        : known.computeIfAbsent(row.place, place -> parents(row))) {
+                    for (List<Row> before : partial) {
+                        if (before.stream().noneMatch(r -> isIn(r, pair))) {
+                            List<Row> both = new ArrayList<>(before);
                             both.addAll(pair);
                             longer.add(both);
                         }
@@ -68,59 +95,55 @@ final class TreeFinder {
         return next.size() > MAX_TREES ? next.subList(0, MAX_TREES) : next;
     }
 
+    private static boolean isIn(Row row, List<Row> pair) {
+        return row.place.equals(pair.get(0).place) || row.place.equals(pair.get(1).place);
+    }
+
     /** The pairs of rows whose join is this row. */
-    private List<List<Place>> parents(int level, Place place) {
-        BucketRows reader = readers[level];
-        reader.read(tables[level], place.bucket);
-        int words = tables[level].words();
-        int at = reader.offset(place.shelf) + place.slot * words;
-        long[] row = Arrays.copyOfRange(reader.rows(), at, at + words);
-        long tag = row[words - 1] & layout.tagMask(level);
+    private List<List<Row>> parents(Row child) {
+        int level = child.place.level;
+        long tag = child.words[child.words.length - 1] & layout.tagMask(level);
         int bucket = layout.tagBucket(level, tag);
         int shelf = layout.tagShelf(level, tag);
         int first = layout.tagSlot(level, tag);
         BucketRows parents = readers[level - 1];
-        parents.read(tables[level - 1], bucket);
-        List<List<Place>> pairs = new ArrayList<>();
+        parents.readShelf(tables[level - 1], bucket, shelf);
+        int words = tables[level - 1].words();
+        List<List<Row>> pairs = new ArrayList<>();
         int end = Math.min(first + (1 << layout.lostBits(level)), parents.count(shelf));
         for (int a = first; a < end; a++) {
+            int rowA = parents.offset(shelf) + a * words;
             // The tag names the parent in the later slot.
             for (int b = 0; b < a; b++) {
-                if (gives(level, parents, shelf, a, b, place.bucket, row)) {
-                    pairs.add(List.of(new Place(bucket, shelf, a), new Place(bucket, shelf, b)));
+                int rowB = parents.offset(shelf) + b * words;
+                if (gives(level, parents.rows(), rowA, rowB, child)) {
+                    pairs.add(List.of(row(level - 1, bucket, shelf, a), row(level - 1, bucket, shelf, b)));
                 }
             }
         }
         return pairs;
     }
 
-    private boolean gives(int level, BucketRows parents, int shelf, int a, int b, int bucket, long[] row) {
-        int words = tables[level - 1].words();
-        long[] rows = parents.rows();
-        int rowA = parents.offset(shelf) + a * words;
-        int rowB = parents.offset(shelf) + b * words;
+    private boolean gives(int level, long[] rows, int a, int b, Row child) {
         // The key alone rules out nearly all.
-        if ((rows[rowA] ^ rows[rowB]) >>> (64 - layout.keyBits()) != 0) {
+        if ((rows[a] ^ rows[b]) >>> (64 - layout.keyBits()) != 0
+                || joiners[level - 1].bucket(rows, a, b) != child.place.bucket) {
             return false;
         }
-        RowJoiner joiner = new RowJoiner(layout, level - 1);
-        return joiner.bucket(rows, rowA, rowB) == bucket
-                && IntStream.range(0, row.length)
-                        .allMatch(w ->
-                                joiner.contentWord(rows, rowA, rowB, w) == (row[w] & layout.contentMask(level, w)));
+        for (int w = 0; w < child.words.length; w++) {
+            if (joiners[level - 1].contentWord(rows, a, b, w) != (child.words[w] & layout.contentMask(level, w))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The indices of generated rows, in all ways. */
-    private List<int[]> indicesOf(List<Place> leaves) {
+    private List<int[]> indicesOf(List<Row> leaves) {
         List<int[]> all = List.of(new int[leaves.size()]);
         for (int i = 0; i < leaves.size() && !all.isEmpty(); i++) {
-            Place leaf = leaves.get(i);
-            readers[0].read(tables[0], leaf.bucket);
-            int words = tables[0].words();
-            int at = readers[0].offset(leaf.shelf) + leaf.slot * words;
-            long[] row = Arrays.copyOfRange(readers[0].rows(), at, at + words);
             List<int[]> longer = new ArrayList<>();
-            for (int index : generator.findIndices(row, leaf.bucket)) {
+            for (int index : generator.findIndices(leaves.get(i).words, leaves.get(i).place.bucket)) {
                 for (int[] before : all) {
                     int[] with = before.clone();
                     with[i] = index;
