@@ -135,7 +135,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requirePossibleLanes();
+        requirePossibleLanes(spec);
         VerifyStream stream =
                 new VerifyStream(new VerifyOptions(params, checkTarget ? network : null, requireThreads(), json));
         if (!file.equals("-")) {
@@ -201,7 +201,8 @@ public final class VerifyCommand implements Callable<Integer> {
         return threads;
     }
 
-    private void requirePossibleLanes() {
+    /** Makes a choice of lanes that this machine does not have the user's mistake. */
+    static void requirePossibleLanes(CommandSpec spec) {
         try {
             LaneProvider.lanes();
         } catch (IllegalStateException e) {

@@ -1,5 +1,6 @@
 package io.fluxforge.cli.verify;
 
+import io.fluxforge.cli.terminal.StatusLine;
 import io.fluxforge.cli.verify.VerifySummary.Ending;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -10,11 +11,10 @@ import java.util.function.LongSupplier;
 public final class Progress implements Consumer<VerifySummary> {
     private static final long INTERVAL_NANOS = 500_000_000L;
 
-    private final PrintStream terminal;
+    private final StatusLine line;
     private final LongSupplier nanoTime;
     private final long begin;
     private long lastDrawn;
-    private int drawnLength;
 
     /**
      * Begins to measure time.
@@ -22,7 +22,7 @@ public final class Progress implements Consumer<VerifySummary> {
      * @param nanoTime as {@link System#nanoTime}
      */
     public Progress(PrintStream terminal, LongSupplier nanoTime) {
-        this.terminal = terminal;
+        line = new StatusLine(terminal);
         this.nanoTime = nanoTime;
         begin = nanoTime.getAsLong();
         lastDrawn = begin;
@@ -34,32 +34,18 @@ public final class Progress implements Consumer<VerifySummary> {
         long now = nanoTime.getAsLong();
         if (now - lastDrawn >= INTERVAL_NANOS) {
             lastDrawn = now;
-            draw(describe(soFar, now));
+            line.draw(describe(soFar, now));
         }
     }
 
     /** Writes the sum over whatever was drawn. */
     public void finish(VerifySummary summary) {
-        draw(describe(summary, nanoTime.getAsLong()));
-        terminal.println();
-        drawnLength = 0;
+        line.finish(describe(summary, nanoTime.getAsLong()));
     }
 
     /** Wipes away what was drawn, to make room for other lines; what is finished stays. */
     public void clear() {
-        if (drawnLength > 0) {
-            draw("");
-            terminal.print('\r');
-            terminal.flush();
-        }
-    }
-
-    private void draw(String text) {
-        // Blanks cover what is left of a longer line, on every kind of terminal.
-        String blanks = " ".repeat(Math.max(0, drawnLength - text.length()));
-        terminal.print("\r" + text + blanks);
-        terminal.flush();
-        drawnLength = text.length();
+        line.clear();
     }
 
     private String describe(VerifySummary summary, long now) {
