@@ -12,7 +12,6 @@ final class PairFinder {
     private static final int PAIRS_PER_SLOT = 4;
 
     private final int keyShift;
-    private final int keyMask;
     private final short[] newest;
     private final short[] older;
     private final int[] pairs;
@@ -21,8 +20,7 @@ final class PairFinder {
     PairFinder(RowLayout layout) {
         // The shelf's bits lead the key and are the same for all its rows.
         keyShift = 64 - layout.keyBits();
-        keyMask = (1 << (layout.keyBits() - layout.shelfBits())) - 1;
-        newest = new short[keyMask + 1];
+        newest = new short[1 << (layout.keyBits() - layout.shelfBits())];
         older = new short[layout.shelfSlots()];
         pairs = new int[PAIRS_PER_SLOT * layout.shelfSlots()];
     }
@@ -40,16 +38,27 @@ final class PairFinder {
     /** Finds the pairs among {@code count} rows that begin at {@code offset}; returns how many. */
     int find(long[] rows, int words, int offset, int count) {
         Arrays.fill(newest, (short) -1);
-        int found = 0;
-        for (int slot = 0, at = offset; slot < count; slot++, at += words) {
-            int key = (int) (rows[at] >>> keyShift) & keyMask;
-            int previous = newest[key];
-            newest[key] = (short) slot;
-            older[slot] = (short) previous;
-            pairs[found] = (slot << 16) | (previous & 0xffff);
-            found += 1 + (previous >> 31);
+        // A constant stride lets the compiler prove the row's index once for the whole loop.
+        return follow(words == 2 ? link(rows, 2, offset, count) : link(rows, words, offset, count));
+    }
+
+    private int link(long[] rows, int words, int offset, int count) {
+        short[] heads = newest;
+        short[] links = older;
+        int[] found = pairs;
+        int shift = keyShift;
+        int size = 0;
+        for (int slot = 0; slot < count; slot++) {
+            // The length is a power of two: masking by it drops the shelf's bits, and the compiler sees that the index
+            // fits.
+            int key = (int) (rows[offset + slot * words] >>> shift) & (heads.length - 1);
+            int previous = heads[key];
+            heads[key] = (short) slot;
+            links[slot] = (short) previous;
+            found[size] = (slot << 16) | (previous & 0xffff);
+            size += 1 + (previous >> 31);
         }
-        return follow(found);
+        return size;
     }
 
     private int follow(int count) {
