@@ -15,7 +15,15 @@ final class TreeFinder {
     /** Where a row was read from; in the last list, which is not read by shelves, the slot is the table's. */
     private record Place(int level, int bucket, int shelf, int slot) {}
 
-    private record Row(Place place, long[] words) {}
+    private static final class Row {
+        private final Place place;
+        private final long[] words;
+
+        Row(Place place, long[] words) {
+            this.place = place;
+            this.words = words;
+        }
+    }
 
     /** Two rows can give the same content in more than one way, but not in many. */
     private static final int MAX_TREES = 64;
