@@ -24,7 +24,7 @@ public final class CpuSolver implements Solver {
     public static final int MAX_THREADS = 128;
 
     private static final int GROUPS_PER_TURN = 512;
-    private static final int MAX_CANDIDATES = 100_000;
+    private static final int MAX_CANDIDATES = 1_000_000;
 
     /** Two rows of the last list that agree. */
     private record Candidate(int bucket, int slotA, int slotB) {}
@@ -131,12 +131,14 @@ public final class CpuSolver implements Solver {
                     }
                 });
         long start = System.nanoTime();
-        int solutions = complete ? emitSolutions(input, candidates, watcher) : 0;
+        List<int[]> solutions = new ArrayList<>();
+        complete = complete && followCandidates(candidates, solutions, watcher);
+        emit(input, solutions, watcher);
         phases.add(new SolveReport.Phase("solutions", (System.nanoTime() - start) / 1e6));
         List<SolveReport.RowList> lists = Arrays.stream(tables)
                 .map(table -> new SolveReport.RowList(table.rows(), table.overflow()))
                 .toList();
-        return new SolveReport(phases, lists, candidates.size(), solutions, !complete);
+        return new SolveReport(phases, lists, candidates.size(), solutions.size(), !complete);
     }
 
     private void join(
@@ -149,28 +151,34 @@ public final class CpuSolver implements Solver {
         out.addOverflow(rows.overflow());
     }
 
-    private int emitSolutions(byte[] input, Iterable<Candidate> candidates, SolveWatcher watcher) {
+    /** Adds the candidates' solutions; false if the watcher cancelled. */
+    private boolean followCandidates(Iterable<Candidate> candidates, List<int[]> solutions, SolveWatcher watcher) {
         TreeFinder trees = new TreeFinder(layout, tables, generators[0], workers.count());
-        List<int[]> found = new ArrayList<>();
         int tried = 0;
         for (Candidate candidate : candidates) {
-            if (watcher.isCancelled() || tried++ == MAX_CANDIDATES) {
+            if (watcher.isCancelled()) {
+                return false;
+            }
+            if (tried++ == MAX_CANDIDATES) {
                 break;
             }
             for (int[] indices : trees.find(candidate.bucket, candidate.slotA, candidate.slotB)) {
-                if (found.stream().noneMatch(other -> Arrays.equals(other, indices))) {
-                    found.add(indices);
+                if (solutions.stream().noneMatch(other -> Arrays.equals(other, indices))) {
+                    solutions.add(indices);
                 }
             }
         }
-        for (int[] indices : found) {
+        return true;
+    }
+
+    private void emit(byte[] input, List<int[]> solutions, SolveWatcher watcher) {
+        for (int[] indices : solutions) {
             byte[] solution = SolutionCodec.pack(params, indices);
             if (!verifier.verify(input, solution).isValid()) {
                 throw new IllegalStateException("solver bug or faulty memory: " + verifier.verify(input, solution));
             }
             watcher.onSolution(indices);
         }
-        return found.size();
     }
 
     @Override

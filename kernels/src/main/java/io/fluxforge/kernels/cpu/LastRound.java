@@ -9,8 +9,8 @@ import java.util.Arrays;
 final class LastRound {
     private static final int HASH_BITS = 20;
     private static final int SLOT_BITS = 20;
-    /** More pairs than this in one bucket come from common ancestors and are not worth following. */
-    private static final int MAX_PAIRS = 256;
+    /** Pairs of one bucket. Usually it has none; rows with common ancestors, in small lists, can make very many. */
+    private static final int MAX_PAIRS = 1 << 20;
 
     private final int contentShift;
     private final int hashShift;
@@ -20,7 +20,7 @@ final class LastRound {
     private final long[] sorted;
     private final int[] starts;
     private final int[] ends;
-    private final int[] pairs = new int[2 * MAX_PAIRS];
+    private int[] pairs = new int[64];
 
     LastRound(RowLayout layout, int threads) {
         int contentBits = layout.contentBits(layout.params().k() - 1);
@@ -96,6 +96,9 @@ final class LastRound {
             for (int j = i - 1;
                     j >= 0 && sorted[j] >>> SLOT_BITS == sorted[i] >>> SLOT_BITS && found < MAX_PAIRS;
                     j--) {
+                if (2 * found == pairs.length) {
+                    pairs = Arrays.copyOf(pairs, 2 * pairs.length);
+                }
                 pairs[2 * found] = (int) sorted[i] & ((1 << SLOT_BITS) - 1);
                 pairs[2 * found + 1] = (int) sorted[j] & ((1 << SLOT_BITS) - 1);
                 found++;

@@ -56,8 +56,8 @@ final class RowLayout {
         this.params = params;
         this.bucketBits = bucketBits;
         this.shelfBits = shelfBits;
-        slots = roundUp(withSpare(params.listSize() >>> bucketBits) + threads * CHUNK_ROWS);
-        shelfSlots = roundUp(withSpare(params.listSize() >>> (bucketBits + shelfBits)));
+        slots = roundUp(withSpare(params, bucketBits) + threads * CHUNK_ROWS);
+        shelfSlots = roundUp(withSpare(params, bucketBits + shelfBits));
         if (shelfSlots > Short.MAX_VALUE) {
             throw new IllegalArgumentException("shelfSlots=" + shelfSlots + ", max=" + Short.MAX_VALUE);
         }
@@ -83,8 +83,14 @@ final class RowLayout {
         return new RowLayout(params, bucketBits, shelfBits, threads);
     }
 
-    private static int withSpare(int mean) {
-        return mean + (int) (SPARE_DEVIATIONS * Math.sqrt(mean));
+    /**
+     * Rows of a list split 2^splitBits ways, with room for the chance of where each row goes and for the chance of the whole
+     * list's size: its relative deviation doubles with every round, and a new one of 1/√(list size) comes on top.
+     */
+    private static int withSpare(EquihashParams params, int splitBits) {
+        double mean = params.listSize() >>> splitBits;
+        double listVariance = (Math.pow(4, params.k() - 1) - 1) / 3 / params.listSize();
+        return (int) (mean + SPARE_DEVIATIONS * mean * Math.sqrt(1 / mean + listVariance));
     }
 
     private static int roundUp(int rows) {

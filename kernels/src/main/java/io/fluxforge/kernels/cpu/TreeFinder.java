@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Finds the row indices below two rows of the last list: from each row's tag the first parent, from that the second, list by list
- * down to the generated rows, whose indices are found by hashing. A tree in which a row occurs twice is left out as soon as it does:
- * most candidates are such.
+ * down to the generated rows, whose indices are found by hashing. A row all of whose trees have a row twice has none, and is found out
+ * once: most candidates are clusters of such rows with common ancestors.
  */
 final class TreeFinder {
     /** Where a row was read from; in the last list, which is not read by shelves, the slot is the table's. */
@@ -25,7 +25,7 @@ final class TreeFinder {
         }
     }
 
-    /** Two rows can give the same content in more than one way, but not in many. */
+    /** Rows can give the same content in more than one way, but not in many. */
     private static final int MAX_TREES = 64;
 
     private final RowLayout layout;
@@ -33,7 +33,7 @@ final class TreeFinder {
     private final RowGenerator generator;
     private final BucketRows[] readers;
     private final RowJoiner[] joiners;
-    /** Candidates come in clusters with common ancestors, and finding a row's parents means reading a bucket. */
+    /** The trees of every row asked for so far: finding a row's parents means reading a bucket. */
     private final Map<Place, List<List<Row>>> known = new HashMap<>();
 
     TreeFinder(RowLayout layout, RowTable[] tables, RowGenerator generator, int threads) {
@@ -48,13 +48,8 @@ final class TreeFinder {
 
     /** The solutions of two rows of the last list that agree, named by their slots in the table: row indices in tree order. */
     List<int[]> find(int bucket, int slotA, int slotB) {
-        int last = tables.length - 1;
-        List<List<Row>> trees = List.of(List.of(lastRow(bucket, slotA), lastRow(bucket, slotB)));
-        for (int level = last; level > 0 && !trees.isEmpty(); level--) {
-            trees = parentsOfAll(trees);
-        }
         List<int[]> solutions = new ArrayList<>();
-        for (List<Row> leaves : trees) {
+        for (List<Row> leaves : combine(trees(lastRow(bucket, slotA)), trees(lastRow(bucket, slotB)))) {
             for (int[] indices : indicesOf(leaves)) {
                 solutions.add(inOrder(indices));
             }
@@ -78,33 +73,40 @@ final class TreeFinder {
                 new Place(level, bucket, shelf, slot), Arrays.copyOfRange(readers[level].rows(), at, at + words));
     }
 
-    /** Replaces every row of every tree by its two parents, in all ways that leave the rows distinct. */
-    private List<List<Row>> parentsOfAll(List<List<Row>> trees) {
-        List<List<Row>> next = new ArrayList<>();
-        for (List<Row> tree : trees) {
-            List<List<Row>> partial = List.of(List.of());
-            for (Row row : tree) {
-                List<List<Row>> longer = new ArrayList<>();
-                for (List<Row> pair : partial.isEmpty()
-                        ? List.<List<Row>>of()
-                        : known.computeIfAbsent(row.place, place -> parents(row))) {
-                    for (List<Row> before : partial) {
-                        if (before.stream().noneMatch(r -> isIn(r, pair))) {
-                            List<Row> both = new ArrayList<>(before);
-                            both.addAll(pair);
-                            longer.add(both);
-                        }
-                    }
-                }
-                partial = longer;
-            }
-            next.addAll(partial);
+    /** The trees below a row, each as its generated rows, which are distinct. */
+    private List<List<Row>> trees(Row row) {
+        if (row.place.level == 0) {
+            return List.of(List.of(row));
         }
-        return next.size() > MAX_TREES ? next.subList(0, MAX_TREES) : next;
+        List<List<Row>> trees = known.get(row.place);
+        if (trees == null) {
+            trees = new ArrayList<>();
+            for (List<Row> pair : parents(row)) {
+                trees.addAll(combine(trees(pair.get(0)), trees(pair.get(1))));
+            }
+            trees = List.copyOf(trees.subList(0, Math.min(trees.size(), MAX_TREES)));
+            known.put(row.place, trees);
+        }
+        return trees;
     }
 
-    private static boolean isIn(Row row, List<Row> pair) {
-        return row.place.equals(pair.get(0).place) || row.place.equals(pair.get(1).place);
+    /** Every tree of one row beside every tree of another that has no row in common with it. */
+    private static List<List<Row>> combine(List<List<Row>> left, List<List<Row>> right) {
+        List<List<Row>> combined = new ArrayList<>();
+        for (List<Row> a : left) {
+            for (List<Row> b : right) {
+                if (a.stream().noneMatch(row -> isIn(row, b))) {
+                    List<Row> both = new ArrayList<>(a);
+                    both.addAll(b);
+                    combined.add(both);
+                }
+            }
+        }
+        return combined;
+    }
+
+    private static boolean isIn(Row row, List<Row> tree) {
+        return tree.stream().anyMatch(other -> other.place.equals(row.place));
     }
 
     /** The pairs of rows whose join is this row. */
