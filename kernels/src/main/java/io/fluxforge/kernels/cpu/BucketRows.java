@@ -99,18 +99,25 @@ final class BucketRows {
     }
 
     private void read2(long[] data, int from, int to) {
+        long[] to2 = rows;
+        int[] next = ends;
+        int shift = shelfShift;
+        int slots = shelfSlots;
+        int lost = 0;
         for (int at = from; at < to; at += 2) {
             long word = data[at];
-            int shelf = (int) (word >>> 1 >>> shelfShift);
-            int row = ends[shelf];
-            if (row < (shelf + 1) * shelfSlots) {
-                rows[2 * row] = word;
-                rows[2 * row + 1] = data[at + 1];
-                ends[shelf] = row + 1;
+            // Masked by a power of two, the index needs no range check.
+            int shelf = (int) (word >>> 1 >>> shift) & (next.length - 1);
+            int row = next[shelf];
+            if (row < (shelf + 1) * slots) {
+                to2[2 * row] = word;
+                to2[2 * row + 1] = data[at + 1];
+                next[shelf] = row + 1;
             } else {
-                overflow++;
+                lost++;
             }
         }
+        overflow += lost;
     }
 
     private void readMany(long[] data, int from, int to) {

@@ -68,23 +68,32 @@ final class LastRound {
 
     /** Lists each row whose hash an earlier one had. */
     private int markSeen(long[] rows, int offset, int from, int to, int suspected) {
+        int[] set = seen;
+        int[] list = suspects;
+        int shift = hashShift;
         for (int slot = from; slot < to; slot++) {
-            int hash = (int) (rows[offset + slot] >>> hashShift);
-            int bits = seen[hash >>> 5];
-            suspects[suspected] = slot;
+            int hash = (int) (rows[offset + slot] >>> shift);
+            // Masked by a power of two, the index needs no range check.
+            int at = (hash >>> 5) & (set.length - 1);
+            int bits = set[at];
+            list[suspected] = slot;
             suspected += (bits >>> hash) & 1;
-            seen[hash >>> 5] = bits | (1 << hash);
+            set[at] = bits | (1 << hash);
         }
         return suspected;
     }
 
     /** Collects every row whose hash is one of a suspect's: its content in front, to sort by, and its slot. */
     private int collect(long[] rows, int offset, int from, int to, int collected) {
+        int[] set = wanted;
+        long[] list = sorted;
+        int shift = hashShift;
+        int contentDown = contentShift;
         for (int slot = from; slot < to; slot++) {
             long row = rows[offset + slot];
-            int hash = (int) (row >>> hashShift);
-            sorted[collected] = ((row >>> contentShift) << SLOT_BITS) | slot;
-            collected += (wanted[hash >>> 5] >>> hash) & 1;
+            int hash = (int) (row >>> shift);
+            list[collected] = ((row >>> contentDown) << SLOT_BITS) | slot;
+            collected += (set[(hash >>> 5) & (set.length - 1)] >>> hash) & 1;
         }
         return collected;
     }

@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 final class RowGenerator {
     private static final int GROUP = EquihashParams.TWIST_GROUP;
+    private static final int ROWS_OF_16_BYTES = 4;
 
     private final EquihashParams params;
     private final Blake2bLanes kernel;
@@ -25,6 +26,7 @@ final class RowGenerator {
     private final int words;
     private final int lostIndexBits;
     private final long tagMask;
+    private final long lastWordMask;
     private final long[] chain;
     private final long[] message;
     private final long[] sums;
@@ -42,6 +44,7 @@ final class RowGenerator {
         words = layout.words(0);
         lostIndexBits = layout.lostBits(0);
         tagMask = layout.tagMask(0);
+        lastWordMask = -1L << (64 * rowWords - params.n());
         chain = new long[Blake2b.CHAIN_WORDS * lanes];
         message = new long[Blake2b.MESSAGE_WORDS * lanes];
         sums = new long[Blake2b.CHAIN_WORDS * lanes];
@@ -98,33 +101,37 @@ final class RowGenerator {
         }
     }
 
-    /** Rows of sixteen bytes lie in two words each: the case of ZelHash. */
+    /**
+     * Rows of sixteen bytes lie in two words each, four in a digest: the case of ZelHash. The four are written out, because the
+     * compiler splits a loop of four turns into three loops.
+     */
     private void cutRows16(int firstIndex, int count, RowTable.Writer out) {
-        long[] words = sums;
+        long[] digests = sums;
         int stride = lanes;
-        int chunks = rowsPerHash;
-        int bucketShift = bucketBits;
-        int indexShift = lostIndexBits;
-        long lastMask = -1L << (128 - params.n());
         int[] next = out.next();
         long[] rows = out.data();
-        for (int lane = 0, index = firstIndex; lane < count; lane++, index += GROUP * chunks) {
-            for (int chunk = 0, at = lane; chunk < chunks; chunk++, at += 2 * stride) {
-                long x0 = Long.reverseBytes(words[at]);
-                long x1 = Long.reverseBytes(words[at + stride]) & lastMask;
-                int bucket = (int) (x0 >>> 1 >>> (63 - bucketShift));
-                int row = next[bucket];
-                if (RowTable.isChunkEnd(row)) {
-                    row = out.nextChunk(bucket);
-                    if (row < 0) {
-                        continue;
-                    }
-                }
-                next[bucket] = row + 1;
-                rows[2 * row] = (x0 << bucketShift) | (x1 >>> 1 >>> (63 - bucketShift));
-                rows[2 * row + 1] = (x1 << bucketShift) | ((index + chunk) >>> indexShift);
+        for (int lane = 0, index = firstIndex; lane < count; lane++, index += GROUP * ROWS_OF_16_BYTES) {
+            cutRow16(digests[lane], digests[lane + stride], index, next, rows, out);
+            cutRow16(digests[lane + 2 * stride], digests[lane + 3 * stride], index + 1, next, rows, out);
+            cutRow16(digests[lane + 4 * stride], digests[lane + 5 * stride], index + 2, next, rows, out);
+            cutRow16(digests[lane + 6 * stride], digests[lane + 7 * stride], index + 3, next, rows, out);
+        }
+    }
+
+    private void cutRow16(long word0, long word1, int index, int[] next, long[] rows, RowTable.Writer out) {
+        long x0 = Long.reverseBytes(word0);
+        long x1 = Long.reverseBytes(word1) & lastWordMask;
+        int bucket = (int) (x0 >>> 1 >>> (63 - bucketBits));
+        int row = next[bucket];
+        if (RowTable.isChunkEnd(row)) {
+            row = out.nextChunk(bucket);
+            if (row < 0) {
+                return;
             }
         }
+        next[bucket] = row + 1;
+        rows[2 * row] = (x0 << bucketBits) | (x1 >>> 1 >>> (63 - bucketBits));
+        rows[2 * row + 1] = (x1 << bucketBits) | (index >>> lostIndexBits);
     }
 
     /** The general form. */
