@@ -1,0 +1,49 @@
+package io.fluxforge.cli;
+
+import java.io.PrintStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The benchmarks. */
+@Command(
+        name = "bench",
+        description = "Measure this machine.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {BenchVerifyCommand.class, BenchSolveCommand.class, BenchJmhCommand.class},
+        footer = {
+            "",
+            "FLUXFORGE_JAVA_OPTS=-Dfluxforge.simd=scalar measures without vectors; 128, 256",
+            "and 512 choose their width.",
+            "",
+            "Examples:",
+            "  ./fluxforge bench verify",
+            "  ./fluxforge bench solve --nonces 3",
+            "  ./fluxforge bench jmh Blake2b -f 1"
+        })
+public final class BenchCommand implements Runnable {
+
+    @ParentCommand
+    private Fluxforge parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Called for no subcommand at all. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(out());
+    }
+
+    /** Where a benchmark writes its result. */
+    PrintStream out() {
+        return parent.out();
+    }
+
+    /** Where a benchmark writes errors and progress. */
+    PrintStream err() {
+        return parent.err();
+    }
+}

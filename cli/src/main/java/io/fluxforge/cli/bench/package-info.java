@@ -1,0 +1,7 @@
+/**
+ * The {@code bench} verb's output: tables for people and JSON.
+ */
+@NullMarked
+package io.fluxforge.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
