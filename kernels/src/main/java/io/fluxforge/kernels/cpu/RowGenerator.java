@@ -151,6 +151,8 @@ final class RowGenerator {
         for (int w = 0; w < rowWords; w++) {
             row[w] = reader.word(sums, lane, lanes, chunk, w);
         }
+        // Where a stored row has a word more than the hash gives, that word still holds the tag of the row before.
+        Arrays.fill(row, rowWords, row.length, 0);
         int bucket = (int) (row[0] >>> 1 >>> (63 - bucketBits));
         for (int w = 0; w < words; w++) {
             row[w] = (row[w] << bucketBits) | (row[w + 1] >>> 1 >>> (63 - bucketBits));
