@@ -69,13 +69,15 @@ public class ScatterBenchmark {
     public long direct() {
         long x = random;
         int shift = 64 - streamBits;
+        int[] rows = next;
+        long[] to = table;
         for (int i = 0; i < ROWS_PER_CALL; i++) {
             x ^= x << 13;
             x ^= x >>> 7;
             x ^= x << 17;
-            int row = next[(int) (x >>> shift)]++;
-            table[2 * row] = x;
-            table[2 * row + 1] = i;
+            int row = rows[(int) (x >>> shift)]++;
+            to[2 * row] = x;
+            to[2 * row + 1] = i;
         }
         random = x;
         return x;
