@@ -52,6 +52,8 @@ public final class CpuSolver implements Solver {
     }
 
     CpuSolver(RowLayout layout, int threads, Blake2bLanes kernel) {
+        // First, because it checks their number; it starts none yet.
+        workers = new Workers(threads);
         this.layout = layout;
         this.params = layout.params();
         this.kernel = kernel;
@@ -70,7 +72,6 @@ public final class CpuSolver implements Solver {
         Arrays.setAll(finders, i -> new PairFinder(layout));
         lastRounds = new LastRound[threads];
         Arrays.setAll(lastRounds, i -> new LastRound(layout, threads));
-        workers = new Workers(threads);
     }
 
     /** Bytes that the tables of a solver with these parameters take; a few megabytes come on top. */

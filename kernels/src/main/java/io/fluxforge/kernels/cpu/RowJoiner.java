@@ -9,6 +9,8 @@ final class RowJoiner {
      * Rows that XOR to zero before the last round come from rows with a common index, of which parameters with many rounds have so many
      * that they fill bucket 0. With digits of 16 bits or more, fewer than one nonce in 2^15 has such a row for another reason.
      */
+    private static final int MIN_ROUNDS_TO_DROP = 6;
+
     private static final int MIN_DIGIT_BITS_TO_DROP = 16;
 
     private final boolean dropsZero;
@@ -27,7 +29,7 @@ final class RowJoiner {
         this.layout = layout;
         levelOut = level + 1;
         digitBits = layout.params().digitBits();
-        dropsZero = digitBits >= MIN_DIGIT_BITS_TO_DROP;
+        dropsZero = layout.params().k() >= MIN_ROUNDS_TO_DROP && digitBits >= MIN_DIGIT_BITS_TO_DROP;
         keyBits = layout.keyBits();
         bucketDownShift = 63 - layout.bucketBits();
         wordsIn = layout.words(level);

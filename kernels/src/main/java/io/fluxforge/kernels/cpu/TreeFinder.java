@@ -33,8 +33,10 @@ final class TreeFinder {
     private final RowGenerator generator;
     private final BucketRows[] readers;
     private final RowJoiner[] joiners;
-    /** The trees of every row asked for so far: finding a row's parents means reading a bucket. */
-    private final Map<Place, List<List<Row>>> known = new HashMap<>();
+    /** Finding a row's parents means reading a bucket, and candidates share ancestors. */
+    private final Map<Place, List<List<Row>>> knownParents = new HashMap<>();
+
+    private final Map<Place, List<List<Row>>> knownTrees = new HashMap<>();
 
     TreeFinder(RowLayout layout, RowTable[] tables, RowGenerator generator, int threads) {
         this.layout = layout;
@@ -48,8 +50,13 @@ final class TreeFinder {
 
     /** The solutions of two rows of the last list that agree, named by their slots in the table: row indices in tree order. */
     List<int[]> find(int bucket, int slotA, int slotB) {
+        Row rowA = lastRow(bucket, slotA);
+        Row rowB = lastRow(bucket, slotB);
         List<int[]> solutions = new ArrayList<>();
-        for (List<Row> leaves : combine(trees(lastRow(bucket, slotA)), trees(lastRow(bucket, slotB)))) {
+        if (shareAncestor(rowA, rowB)) {
+            return solutions;
+        }
+        for (List<Row> leaves : combine(trees(rowA), trees(rowB))) {
             for (int[] indices : indicesOf(leaves)) {
                 solutions.add(inOrder(indices));
             }
@@ -73,19 +80,42 @@ final class TreeFinder {
                 new Place(level, bucket, shelf, slot), Arrays.copyOfRange(readers[level].rows(), at, at + words));
     }
 
+    /**
+     * Whether a row occurs twice among the ancestors, which most often shows a few lists up. Rows with more than one pair of parents
+     * are left to the whole search.
+     */
+    private boolean shareAncestor(Row rowA, Row rowB) {
+        List<Row> rows = List.of(rowA, rowB);
+        for (int level = rowA.place.level; level > 0; level--) {
+            List<Row> parents = new ArrayList<>();
+            for (Row row : rows) {
+                List<List<Row>> pairs = parents(row);
+                if (pairs.size() != 1) {
+                    return false;
+                }
+                parents.addAll(pairs.getFirst());
+            }
+            if (parents.stream().map(row -> row.place).distinct().count() < parents.size()) {
+                return true;
+            }
+            rows = parents;
+        }
+        return false;
+    }
+
     /** The trees below a row, each as its generated rows, which are distinct. */
     private List<List<Row>> trees(Row row) {
         if (row.place.level == 0) {
             return List.of(List.of(row));
         }
-        List<List<Row>> trees = known.get(row.place);
+        List<List<Row>> trees = knownTrees.get(row.place);
         if (trees == null) {
             trees = new ArrayList<>();
             for (List<Row> pair : parents(row)) {
                 trees.addAll(combine(trees(pair.get(0)), trees(pair.get(1))));
             }
             trees = List.copyOf(trees.subList(0, Math.min(trees.size(), MAX_TREES)));
-            known.put(row.place, trees);
+            knownTrees.put(row.place, trees);
         }
         return trees;
     }
@@ -111,6 +141,10 @@ final class TreeFinder {
 
     /** The pairs of rows whose join is this row. */
     private List<List<Row>> parents(Row child) {
+        return knownParents.computeIfAbsent(child.place, place -> findParents(child));
+    }
+
+    private List<List<Row>> findParents(Row child) {
         int level = child.place.level;
         long tag = child.words[child.words.length - 1] & layout.tagMask(level);
         int bucket = layout.tagBucket(level, tag);

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,11 +54,12 @@ class FullSizeTest {
         }
     }
 
-    @Test
-    void findsExactlyTheSolutionsOfOthersFor1445() throws IOException {
-        JsonNode vector = json("equihash/librustzcash_144_5.json");
+    @ParameterizedTest
+    @ValueSource(strings = {"144,5", "200,9"})
+    void findsExactlyTheSolutionsOfOthers(String sizes) throws IOException {
+        JsonNode vector = json("equihash/librustzcash_" + sizes.replace(',', '_') + ".json");
         EquihashParams params =
-                new EquihashParams(144, 5, vector.get("personalization").asString(), false);
+                EquihashParams.parse(sizes + ":" + vector.get("personalization").asString());
         requireMemory(params);
         byte[] input = HEX.parseHex(
                 vector.get("input_hex").asString() + vector.get("nonce_hex").asString());
