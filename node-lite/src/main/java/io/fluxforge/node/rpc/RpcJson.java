@@ -1,0 +1,26 @@
+package io.fluxforge.node.rpc;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The reader of what nodes answer: bounded depth and number length, decimals exact. */
+public final class RpcJson {
+    /** Deepest nesting of an answer; a transaction inside a block inside an answer has eight. */
+    private static final int MAX_DEPTH = 32;
+
+    /** Thread-safe. An object with a key twice keeps the last value, as nodes send it at fund heights. */
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(80)
+                            .maxStringLength(32 << 20)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private RpcJson() {}
+}
