@@ -1,0 +1,88 @@
+package io.fluxforge.node.chain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The networks there are: {@link #NAMES built-in} ones and any that a file describes. The built-in ones are such files too, beside
+ * this class: {@code main.toml} explains every key.
+ */
+public final class Networks {
+    /** The built-in networks. */
+    public static final List<String> NAMES = List.of("main", "test", "regtest", "private");
+
+    private static final int MAX_FILE_BYTES = 1 << 20;
+    private static final Map<String, ChainParams> BUILT_IN = new ConcurrentHashMap<>();
+
+    private Networks() {}
+
+    /**
+     * The network of a command line.
+     *
+     * @param nameOrFile one of {@link #NAMES}, or a path that contains {@code /} or ends in {@code .toml}
+     * @throws NetworkFileException with one line for the user
+     */
+    public static ChainParams find(String nameOrFile) {
+        if (NAMES.contains(nameOrFile)) {
+            return builtIn(nameOrFile);
+        }
+        if (nameOrFile.contains("/") || nameOrFile.endsWith(".toml")) {
+            return load(Path.of(nameOrFile));
+        }
+        throw new NetworkFileException("'" + nameOrFile + "' is neither a network (" + String.join(", ", NAMES)
+                + ") nor a file, whose name would end in .toml");
+    }
+
+    /** The built-in network of this name, one of {@link #NAMES}. */
+    public static ChainParams builtIn(String name) {
+        return BUILT_IN.computeIfAbsent(name, Networks::loadBuiltIn);
+    }
+
+    private static ChainParams loadBuiltIn(String name) {
+        String file = name + ".toml";
+        try (InputStream in = Networks.class.getResourceAsStream(file)) {
+            String toml = new String(
+                    Objects.requireNonNull(in, () -> "no built-in network " + name)
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+            return NetworkFile.parse(file, toml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The network that a file describes.
+     *
+     * @throws NetworkFileException with one line for the user that names the file
+     */
+    public static ChainParams load(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            if (bytes.length > MAX_FILE_BYTES) {
+                throw new NetworkFileException(file + ": larger than " + MAX_FILE_BYTES + " bytes, no network's file");
+            }
+            return NetworkFile.parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new NetworkFileException("cannot read " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file";
+            case AccessDeniedException _ -> "not allowed";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}
