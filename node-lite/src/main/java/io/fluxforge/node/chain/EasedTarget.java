@@ -6,9 +6,9 @@ import java.math.BigInteger;
  * The target after the switch to ZelHash: that of LWMA-3, eased by 61, 60, 59 … thirty-seconds of itself (fluxd {@code pow.cpp},
  * {@code GetNextWorkRequired}, "Reset the difficulty for ZelHash fork").
  *
- * <p>The node runs the rule for three blocks longer than it has steps. Its step counter has 32 bits without sign, so that in the
- * last two blocks it is 2^32 − 1 and 2^32 − 2: with targets below 2^229 such a multiple exceeds main net's limit and the limit
- * applies; with larger ones the product wraps around at 2^256 and one or two steps are taken <em>off</em>.
+ * <p>The node applies it for three blocks longer than it has steps, and counts them down in 32 bits without sign: 0, 2^32 − 1, 2^32 − 2. So
+ * the last two blocks get the limit or a target 2^27 times as large; but with targets of 2^229 and more the product wraps around at
+ * 2^256, and they get one and two steps <em>less</em>, as a recorded regression-test chain shows.
  */
 public final class EasedTarget {
     private static final int STEPS = 61;

@@ -249,6 +249,7 @@ final class NetworkFile {
                 node.hexNumber("start-limit", 32),
                 node.integer("spacing-seconds", 1, 86_400),
                 node.integer("difficulty-window", 2, 1_000),
+                height(node, "difficulty-checked-from"),
                 initial,
                 node.integer("reduction-interval", 1, MAX_HEIGHT),
                 node.integer("max-reductions", 0, 1_000),

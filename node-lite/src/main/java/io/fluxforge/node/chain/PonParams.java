@@ -9,6 +9,7 @@ import java.math.BigInteger;
  * @param startLimit the target of the first blocks, before the difficulty window is full
  * @param spacingSeconds time that a block should take
  * @param difficultyWindow blocks that the difficulty rule looks back on, at least 2
+ * @param difficultyCheckedFrom height from which headers must have the bits that the rule gives
  * @param initial units of a block
  * @param reductionInterval blocks after which the subsidy shrinks to nine tenths
  * @param maxReductions after so many it stays
@@ -22,6 +23,7 @@ public record PonParams(
         BigInteger startLimit,
         int spacingSeconds,
         int difficultyWindow,
+        int difficultyCheckedFrom,
         long initial,
         int reductionInterval,
         int maxReductions,
