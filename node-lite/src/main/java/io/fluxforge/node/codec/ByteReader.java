@@ -4,7 +4,10 @@ import io.fluxforge.verifier.CompactSize;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -145,6 +148,42 @@ public final class ByteReader {
             throw failure(what + " of " + length + " bytes, at most " + most);
         }
         return readBytes(length);
+    }
+
+    /** The next {@code count} bytes. */
+    public ByteString readByteString(int count) throws DecodeException {
+        return ByteString.wrap(readBytes(count));
+    }
+
+    /** As {@link #readVarBytes}. */
+    public ByteString readVarByteString(String what, int most) throws DecodeException {
+        return ByteString.wrap(readVarBytes(what, most));
+    }
+
+    /** Reads one item of a list. */
+    @FunctionalInterface
+    public interface Item<T> {
+        /** Reads the item and leaves {@code in} after it. */
+        T read(ByteReader in) throws DecodeException;
+    }
+
+    /**
+     * A CompactSize and as many items.
+     *
+     * @param what names the items in a failure
+     * @param leastBytesEach bytes of the shortest such item
+     * @return an unmodifiable list
+     */
+    public <T> List<T> readList(String what, int leastBytesEach, Item<T> item) throws DecodeException {
+        int count = readCount(what, leastBytesEach);
+        if (count == 0) {
+            return List.of();
+        }
+        List<T> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(item.read(this));
+        }
+        return Collections.unmodifiableList(items);
     }
 
     /** Refuses bytes after the last field. */

@@ -52,6 +52,16 @@ public final class ByteWriter {
         return this;
     }
 
+    /** Writes bytes as they are. */
+    public ByteWriter writeBytes(ByteString bytes) {
+        return writeBytes(bytes.unsafeBytes());
+    }
+
+    /** Writes the length as a CompactSize, then the bytes. */
+    public ByteWriter writeVarBytes(ByteString bytes) {
+        return writeVarBytes(bytes.unsafeBytes());
+    }
+
     /** Writes a count in its shortest form. */
     public ByteWriter writeCompactSize(long count) {
         CompactSize.write(out, count);
