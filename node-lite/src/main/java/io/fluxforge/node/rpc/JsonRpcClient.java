@@ -1,5 +1,6 @@
 package io.fluxforge.node.rpc;
 
+import io.fluxforge.node.json.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +30,7 @@ public final class JsonRpcClient implements AutoCloseable {
     /** Calls that one HTTP request carries at most; a longer batch is split. */
     static final int MAX_BATCH = 200;
 
-    private static final JsonMapper JSON = RpcJson.MAPPER;
+    private static final JsonMapper JSON = Json.MAPPER;
 
     private final RpcOptions options;
     private final HttpClient http;

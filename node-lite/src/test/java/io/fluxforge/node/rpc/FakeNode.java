@@ -2,6 +2,7 @@ package io.fluxforge.node.rpc;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fluxforge.node.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,7 +39,7 @@ final class FakeNode implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            JsonNode request = RpcJson.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+            JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
             requests.add(request);
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             Answer answer = answers.size() > 1 ? answers.remove() : answers.element();

@@ -4,6 +4,7 @@ import static io.fluxforge.node.rpc.FakeNode.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fluxforge.node.json.Json;
 import io.fluxforge.node.rpc.RpcException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,7 +211,7 @@ class JsonRpcClientTest {
             List<JsonNode> calls = new ArrayList<>();
             request.forEach(calls::add);
             Collections.reverse(calls);
-            ArrayNode answers = RpcJson.MAPPER.createArrayNode();
+            ArrayNode answers = Json.MAPPER.createArrayNode();
             for (JsonNode call : calls) {
                 int height = call.path("params").path(0).asInt();
                 var answer = answers.addObject().put("id", call.path("id").asInt());

@@ -1,5 +1,6 @@
 package io.fluxforge.node.rpc;
 
+import io.fluxforge.node.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ public final class Recorded {
 
     /** The whole answer, or the whole list of cases. */
     public static JsonNode answer(String file) {
-        return RpcJson.MAPPER.readTree(text(file));
+        return Json.MAPPER.readTree(text(file));
     }
 
     /** The answer's {@code result}. */

@@ -1,12 +1,12 @@
-package io.fluxforge.node.rpc;
+package io.fluxforge.node.json;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The reader of what nodes answer: bounded depth and number length, decimals exact. */
-public final class RpcJson {
+/** The reader of what nodes answer: bounded depth and lengths. */
+public final class Json {
     /** Deepest nesting of an answer; a transaction inside a block inside an answer has eight. */
     private static final int MAX_DEPTH = 32;
 
@@ -18,9 +18,8 @@ public final class RpcJson {
                             .maxStringLength(32 << 20)
                             .build())
                     .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private RpcJson() {}
+    private Json() {}
 }

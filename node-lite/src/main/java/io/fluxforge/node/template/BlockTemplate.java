@@ -1,0 +1,68 @@
+package io.fluxforge.node.template;
+
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.codec.PaymentTransaction;
+import io.fluxforge.node.codec.TxOutput;
+import java.math.BigInteger;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The next block as a node proposes it, checked: what it says in two places agrees.
+ *
+ * @param height of the block
+ * @param version of its header, below 100
+ * @param previousHash the block that it extends
+ * @param finalSaplingRoot root of the shielded notes after it
+ * @param bits target in compact form, as the header carries it
+ * @param target what the block's hash must not exceed: {@code bits} as a number. The answer's own {@code target} is not looked
+ *     at, because the header does not carry it
+ * @param currentTime the node's time for the header, seconds since 1970. On test networks {@code bits} may depend on it: keep the
+ *     two together there
+ * @param minTime the earliest time that the header may carry
+ * @param longPollId to wait for another template with; empty if the node gives none
+ * @param coinbase the node's own; output 0 pays the miner, the others nodes and funds
+ * @param transactions those after the coinbase, in the order of the block
+ */
+public record BlockTemplate(
+        int height,
+        int version,
+        Hash256 previousHash,
+        Hash256 finalSaplingRoot,
+        int bits,
+        BigInteger target,
+        long currentTime,
+        long minTime,
+        String longPollId,
+        PaymentTransaction coinbase,
+        List<TemplateTransaction> transactions) {
+    /** Copies the list. */
+    public BlockTemplate {
+        transactions = List.copyOf(transactions);
+    }
+
+    /**
+     * Reads the {@code result} of {@code getblocktemplate}. At fund heights its keys occur several times in one object, so nothing
+     * rests on those: the coinbase itself says what must be paid.
+     *
+     * @throws TemplateException with the reason if a field is missing or wrong, or two of them disagree
+     */
+    public static BlockTemplate parse(JsonNode answer) throws TemplateException {
+        return new TemplateParser(answer).parse();
+    }
+
+    /** The miner's part: subsidy less the payments to nodes, and all fees. Units. */
+    public long minerUnits() {
+        return coinbase.outputs().getFirst().value();
+    }
+
+    /** What the coinbase must pay to others than the miner, in the template's order: nodes, then funds. */
+    public List<TxOutput> requiredOutputs() {
+        return coinbase.outputs().subList(1, coinbase.outputs().size());
+    }
+
+    /** All fees. Units. */
+    public long feeUnits() {
+        return transactions.stream().mapToLong(TemplateTransaction::fee).sum();
+    }
+}
