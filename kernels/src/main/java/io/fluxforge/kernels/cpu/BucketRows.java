@@ -1,5 +1,6 @@
 package io.fluxforge.kernels.cpu;
 
+import io.fluxforge.kernels.cpu.simd.VectorSplit;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Arrays;
  * read again.
  */
 final class BucketRows {
+    private final boolean vectors;
     private final int words;
     private final int shelfShift;
     private final int shelfSlots;
@@ -18,8 +20,13 @@ final class BucketRows {
     private final int[] runEnds;
     private long overflow;
 
-    /** Room for a bucket of the list that round {@code level} reads. */
-    BucketRows(RowLayout layout, int level, int threads) {
+    /**
+     * Room for a bucket of the list that round {@code level} reads.
+     *
+     * @param vectors whether the Vector API may be used
+     */
+    BucketRows(RowLayout layout, int level, int threads, boolean vectors) {
+        this.vectors = vectors;
         words = layout.words(level);
         shelfShift = 63 - layout.shelfBits();
         shelfSlots = layout.shelfSlots();
@@ -59,7 +66,10 @@ final class BucketRows {
             int to = table.offset(bucket) + runEnds[run] * words;
             switch (words) {
                 case 1 -> read1(table.data(), from, to);
-                case 2 -> read2(table.data(), from, to);
+                case 2 ->
+                    overflow += vectors
+                            ? VectorSplit.split(table.data(), from, to, rows, ends, shelfShift, shelfSlots)
+                            : split(table.data(), from, to, rows, ends, shelfShift, shelfSlots);
                 default -> readMany(table.data(), from, to);
             }
         }
@@ -98,11 +108,7 @@ final class BucketRows {
         }
     }
 
-    private void read2(long[] data, int from, int to) {
-        long[] to2 = rows;
-        int[] next = ends;
-        int shift = shelfShift;
-        int slots = shelfSlots;
+    private static int split(long[] data, int from, int to, long[] rows, int[] next, int shift, int slots) {
         int lost = 0;
         for (int at = from; at < to; at += 2) {
             long word = data[at];
@@ -110,14 +116,14 @@ final class BucketRows {
             int shelf = (int) (word >>> 1 >>> shift) & (next.length - 1);
             int row = next[shelf];
             if (row < (shelf + 1) * slots) {
-                to2[2 * row] = word;
-                to2[2 * row + 1] = data[at + 1];
+                rows[2 * row] = word;
+                rows[2 * row + 1] = data[at + 1];
                 next[shelf] = row + 1;
             } else {
                 lost++;
             }
         }
-        overflow += lost;
+        return lost;
     }
 
     private void readMany(long[] data, int from, int to) {

@@ -65,7 +65,7 @@ public final class CpuSolver implements Solver {
         readers = new BucketRows[params.k() - 1][threads];
         for (int level = 0; level < params.k() - 1; level++) {
             for (int thread = 0; thread < threads; thread++) {
-                readers[level][thread] = new BucketRows(layout, level, threads);
+                readers[level][thread] = new BucketRows(layout, level, threads, kernel.lanes() > 1);
             }
         }
         finders = new PairFinder[threads];

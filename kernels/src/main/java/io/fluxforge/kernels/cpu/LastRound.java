@@ -8,12 +8,16 @@ import java.util.Arrays;
  */
 final class LastRound {
     private static final int HASH_BITS = 20;
+    /** Fewer for the few suspects, so that their bits stay in a core's first level of cache. */
+    private static final int WANTED_BITS = 17;
+
     private static final int SLOT_BITS = 20;
     /** Pairs of one bucket. Usually it has none; rows with common ancestors, in small lists, can make very many. */
     private static final int MAX_PAIRS = 1 << 20;
 
     private final int contentShift;
     private final int hashShift;
+    private final int wantedShift;
     private final int[] seen;
     private final int[] wanted;
     private final int[] suspects;
@@ -26,9 +30,11 @@ final class LastRound {
         int contentBits = layout.contentBits(layout.params().k() - 1);
         int hashBits = Math.clamp(contentBits, 5, HASH_BITS);
         contentShift = 64 - contentBits;
+        int wantedBits = Math.min(hashBits, WANTED_BITS);
         hashShift = 64 - hashBits;
+        wantedShift = 64 - wantedBits;
         seen = new int[1 << (hashBits - 5)];
-        wanted = new int[1 << (hashBits - 5)];
+        wanted = new int[1 << (wantedBits - 5)];
         // One entry more: each step writes an entry and then decides whether to keep it.
         suspects = new int[layout.slots() + 1];
         sorted = new long[layout.slots() + 1];
@@ -56,7 +62,7 @@ final class LastRound {
         }
         Arrays.fill(wanted, 0);
         for (int i = 0; i < suspected; i++) {
-            int hash = (int) (rows[offset + suspects[i]] >>> hashShift);
+            int hash = (int) (rows[offset + suspects[i]] >>> wantedShift);
             wanted[hash >>> 5] |= 1 << hash;
         }
         int collected = 0;
@@ -83,11 +89,11 @@ final class LastRound {
         return suspected;
     }
 
-    /** Collects every row whose hash is one of a suspect's: its content in front, to sort by, and its slot. */
+    /** Collects every row whose hash begins as one of a suspect's: its content in front, to sort by, and its slot. */
     private int collect(long[] rows, int offset, int from, int to, int collected) {
         int[] set = wanted;
         long[] list = sorted;
-        int shift = hashShift;
+        int shift = wantedShift;
         int contentDown = contentShift;
         for (int slot = from; slot < to; slot++) {
             long row = rows[offset + slot];

@@ -43,7 +43,7 @@ final class TreeFinder {
         this.tables = tables;
         this.generator = generator;
         readers = new BucketRows[tables.length];
-        Arrays.setAll(readers, level -> new BucketRows(layout, level, threads));
+        Arrays.setAll(readers, level -> new BucketRows(layout, level, threads, false));
         joiners = new RowJoiner[tables.length - 1];
         Arrays.setAll(joiners, level -> new RowJoiner(layout, level));
     }
