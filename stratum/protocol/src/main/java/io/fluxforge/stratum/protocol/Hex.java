@@ -5,8 +5,7 @@ import java.util.Arrays;
 /** Hexadecimal digits in ASCII bytes, two for each byte; reading takes either letter case and nothing else. */
 final class Hex {
     private static final byte[] VALUES = new byte[256];
-    private static final byte[] DIGITS = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
     static {

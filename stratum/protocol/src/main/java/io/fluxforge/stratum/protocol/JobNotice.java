@@ -51,7 +51,8 @@ public final class JobNotice {
         int offset = 0;
         for (int i = 0; i < FIELD_BYTES.length; i++) {
             if (!params.hex(i + 1, header, offset, FIELD_BYTES[i])) {
-                return new Reading.Malformed<>("parameter " + (i + 1) + " is not " + 2 * FIELD_BYTES[i] + " hex digits");
+                return new Reading.Malformed<>(
+                        "parameter " + (i + 1) + " is not " + 2 * FIELD_BYTES[i] + " hex digits");
             }
             offset += FIELD_BYTES[i];
         }

@@ -22,7 +22,8 @@ final class JsonScanner {
         problem = null;
     }
 
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         return problem;
     }
 

@@ -32,7 +32,9 @@ public final class ServerLines {
 
     /** The target of shares from the next job on. */
     public static byte[] setTarget(Target target) {
-        return LineWriter.notification(Method.SET_TARGET).string(target.toString()).endCall();
+        return LineWriter.notification(Method.SET_TARGET)
+                .string(target.toString())
+                .endCall();
     }
 
     /** Another NONCE_1. */

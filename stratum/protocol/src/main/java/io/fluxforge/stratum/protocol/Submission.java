@@ -46,7 +46,8 @@ public final class Submission {
         }
         String jobId = params.string(1);
         if (jobId == null || jobId.length() > JobNotice.MAX_ID_BYTES) {
-            return new Reading.Malformed<>("job id is not a string of at most " + JobNotice.MAX_ID_BYTES + " characters");
+            return new Reading.Malformed<>(
+                    "job id is not a string of at most " + JobNotice.MAX_ID_BYTES + " characters");
         }
         byte[] time = new byte[TIME_BYTES];
         if (!params.hex(2, time, 0, TIME_BYTES)) {
@@ -58,12 +59,12 @@ public final class Submission {
         }
         byte[] size = compactSize(solutionBytes);
         byte[] sized = new byte[size.length + solutionBytes];
-        if (!params.hex(4, sized, 0, sized.length)
-                || !Arrays.equals(sized, 0, size.length, size, 0, size.length)) {
-            return new Reading.Malformed<>("solution is not " + 2 * sized.length + " hex digits that begin with "
-                    + LineWriter.hexText(size));
+        if (!params.hex(4, sized, 0, sized.length) || !Arrays.equals(sized, 0, size.length, size, 0, size.length)) {
+            return new Reading.Malformed<>(
+                    "solution is not " + 2 * sized.length + " hex digits that begin with " + LineWriter.hexText(size));
         }
-        int littleEndianTime = (time[3] & 0xff) << 24 | (time[2] & 0xff) << 16 | (time[1] & 0xff) << 8 | (time[0] & 0xff);
+        int littleEndianTime =
+                (time[3] & 0xff) << 24 | (time[2] & 0xff) << 16 | (time[1] & 0xff) << 8 | (time[0] & 0xff);
         return new Reading.Message<>(new Submission(
                 worker, jobId, littleEndianTime, nonce2, Arrays.copyOfRange(sized, size.length, sized.length)));
     }

@@ -60,10 +60,13 @@ class MessagesTest {
         for (String text : notices) {
             JobNotice notice = message(JobNotice.read(Lines.parse(text).params()));
             assertThat(notice.clean()).isTrue();
-            assertThat(notice.header()).startsWith(4, 0, 0, 0, notice.header()[4]).endsWith(0xff, 0xff, 7, 0x20);
+            assertThat(notice.header())
+                    .startsWith(4, 0, 0, 0, notice.header()[4])
+                    .endsWith(0xff, 0xff, 7, 0x20);
             assertThat(new String(notice.toLine(), StandardCharsets.US_ASCII).replace(" ", ""))
                     .isEqualTo(text.replace(" ", "") + "\n");
-            assertThat(message(JobNotice.read(Lines.parse(notice.toLine()).params()))).isEqualTo(notice);
+            assertThat(message(JobNotice.read(Lines.parse(notice.toLine()).params())))
+                    .isEqualTo(notice);
         }
     }
 
@@ -136,7 +139,8 @@ class MessagesTest {
         StratumLine line = Lines.parse(sent.toLine(9));
         assertThat(line.params().stringLength(4)).isEqualTo(digits);
         assertThat(line.params().string(4)).startsWith(compactSize);
-        assertThat(message(Submission.read(line.params(), NONCE2, solutionBytes)).solution())
+        assertThat(message(Submission.read(line.params(), NONCE2, solutionBytes))
+                        .solution())
                 .isEqualTo(solution);
     }
 
@@ -190,7 +194,9 @@ class MessagesTest {
         StratumLine line = Lines.parse(ServerLines.setTarget(target));
         assertThat(line.method()).isEqualTo(Method.SET_TARGET);
         assertThat(Target.read(line.params(), 0)).isEqualTo(target);
-        assertThat(Lines.parse(ServerLines.setExtranonce(new byte[] {9})).params().string(0))
+        assertThat(Lines.parse(ServerLines.setExtranonce(new byte[] {9}))
+                        .params()
+                        .string(0))
                 .isEqualTo("09");
         StratumLine reconnect = Lines.parse(ServerLines.reconnect("pool.example", 3333, 5));
         assertThat(reconnect.method()).isEqualTo(Method.RECONNECT);
@@ -205,7 +211,8 @@ class MessagesTest {
         assertThat(subscribe.params().kind(1)).isEqualTo(JsonKind.NULL);
         assertThat(Lines.parse(ClientLines.authorize(2, "a.b", "x")).params().string(1))
                 .isEqualTo("x");
-        assertThat(Lines.parse(ClientLines.suggestTarget(3, Target.MAX)).method()).isEqualTo(Method.SUGGEST_TARGET);
+        assertThat(Lines.parse(ClientLines.suggestTarget(3, Target.MAX)).method())
+                .isEqualTo(Method.SUGGEST_TARGET);
         assertThat(Lines.parse(ClientLines.extranonceSubscribe(4)).method()).isEqualTo(Method.EXTRANONCE_SUBSCRIBE);
     }
 

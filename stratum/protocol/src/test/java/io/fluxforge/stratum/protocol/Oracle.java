@@ -55,8 +55,9 @@ final class Oracle {
         assertThat(field.size()).as(text).isEqualTo(node != null && node.isArray() ? node.size() : 0);
         assertThat(field.string()).as(text).isEqualTo(node != null && node.isString() ? node.asString() : null);
         if (node != null) {
-            assertThat(read(concat("{\"v\":", field.raw()))).as(text).isEqualTo(MAPPER.createObjectNode()
-                    .set("v", node));
+            assertThat(read(concat("{\"v\":", field.raw())))
+                    .as(text)
+                    .isEqualTo(MAPPER.createObjectNode().set("v", node));
         }
         for (int i = 0; i < Math.min(field.size(), JsonField.MAX_ELEMENTS); i++) {
             JsonNode element = Objects.requireNonNull(node).get(i);

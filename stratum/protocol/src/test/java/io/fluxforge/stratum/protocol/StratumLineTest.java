@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StratumLineTest {
     private static final long SEED = 0x5eed_2026;
-    private static final String ALPHABET = "{}[]\",:\\/ \t0123456789abcdefnrtules-+.E\u00e9\u20ac\ud83d\ude00\u0001\u007f";
+    private static final String ALPHABET =
+            "{}[]\",:\\/ \t0123456789abcdefnrtules-+.E\u00e9\u20ac\ud83d\ude00\u0001\u007f";
 
     @Test
     void readsWhatJacksonReadsInRecordedLines() {
@@ -87,7 +88,8 @@ class StratumLineTest {
 
     /** Each byte string between the quotes is malformed UTF-8: too short, stray, not the shortest form, beyond Unicode. */
     @ParameterizedTest
-    @ValueSource(strings = {"80", "c3", "c3c3", "c0af", "c1bf", "e28a", "e08080", "f0808080", "f4908080", "f8808080", "ff"})
+    @ValueSource(
+            strings = {"80", "c3", "c3c3", "c0af", "c1bf", "e28a", "e08080", "f0808080", "f4908080", "f8808080", "ff"})
     void refusesMalformedUtf8(String hex) {
         byte[] bad = java.util.HexFormat.of().parseHex(hex);
         byte[] text = ("{\"a\":\"" + "?".repeat(bad.length) + "\"}").getBytes(StandardCharsets.US_ASCII);
@@ -116,7 +118,8 @@ class StratumLineTest {
     void readsMutatedLinesAsJacksonDoes() {
         Random random = new Random(SEED);
         List<String> lines = new ArrayList<>(Lines.recorded());
-        lines.add("{\"id\":\"\\u00e9x\",\"method\":\"mining.subscribe\",\"params\":[\"é/1.0\",null,\"h\",3399.0,[1,{\"a\":[]}],-12e3]}");
+        lines.add(
+                "{\"id\":\"\\u00e9x\",\"method\":\"mining.subscribe\",\"params\":[\"é/1.0\",null,\"h\",3399.0,[1,{\"a\":[]}],-12e3]}");
         lines.add("{\"result\":[[\"a\",\"b\"],\"08\",4],\"id\":null,\"error\":[21,\"\\\"stale\\\"\",null]}");
         StratumLine line = new StratumLine();
         int accepted = 0;
