@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param twist whether digests are summed in groups of sixteen; only with digests of 64 bytes
  */
 public record EquihashParams(int n, int k, String personalisation, boolean twist) {
+    private static final int PERSONALISATION_CHARS = 8;
+    private static final String TWIST_SUFFIX = ":twist";
+
     /** ZelHash: Flux from block 372,500. */
     public static final EquihashParams ZELHASH = new EquihashParams(125, 4, "ZelProof", true);
     /** Equihash 144,5 as Flux mined it from block 125,100 to ZelHash. */
@@ -51,7 +54,8 @@ public record EquihashParams(int n, int k, String personalisation, boolean twist
         require(n / (k + 1) >= k, "2^%d indices cannot differ in rows of %d-bit digits", k, n / (k + 1));
         require(digestBytes(n) <= 64, "n=%d needs digests of %d bytes, BLAKE2b has at most 64", n, digestBytes(n));
         require(
-                personalisation.length() == 8 && personalisation.chars().allMatch(c -> c > 0x20 && c < 0x7f),
+                personalisation.length() == PERSONALISATION_CHARS
+                        && personalisation.chars().allMatch(c -> c > 0x20 && c < 0x7f),
                 "personalisation '%s' is not 8 printable ASCII characters",
                 personalisation);
         require(!twist || digestBytes(n) == 64, "the twist needs 64-byte digests, n=%d gives %d", n, digestBytes(n));
@@ -141,24 +145,30 @@ public record EquihashParams(int n, int k, String personalisation, boolean twist
         if (text.equalsIgnoreCase("zelhash")) {
             return ZELHASH;
         }
-        String[] parts = text.split(":", -1);
-        String[] numbers = parts[0].split(",", -1);
-        boolean twist = parts.length == 3 && parts[2].equals("twist");
-        if (numbers.length != 2 || parts.length < 2 || parts.length > 3 || (parts.length == 3 && !twist)) {
+        int colon = text.indexOf(':');
+        String[] numbers = text.substring(0, Math.max(colon, 0)).split(",", -1);
+        if (numbers.length != 2) {
             throw new IllegalArgumentException(
                     "'" + text + "' is neither zelhash nor N,K:PERSONALISATION nor N,K:PERSONALISATION:twist");
         }
+        // A personalisation may hold colons of its own, but it has eight characters.
+        String rest = text.substring(colon + 1);
+        boolean twist = rest.length() == PERSONALISATION_CHARS + TWIST_SUFFIX.length() && rest.endsWith(TWIST_SUFFIX);
+        String personalisation = twist ? rest.substring(0, PERSONALISATION_CHARS) : rest;
+        int n;
+        int k;
         try {
-            return new EquihashParams(
-                    Integer.parseInt(numbers[0].strip()), Integer.parseInt(numbers[1].strip()), parts[1], twist);
+            n = Integer.parseInt(numbers[0].strip());
+            k = Integer.parseInt(numbers[1].strip());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + parts[0] + "' is not a pair of numbers N,K", e);
+            throw new IllegalArgumentException("'" + text.substring(0, colon) + "' is not a pair of numbers N,K", e);
         }
+        return new EquihashParams(n, k, personalisation, twist);
     }
 
     /** The text that {@link #parse} reads back. */
     @Override
     public String toString() {
-        return equals(ZELHASH) ? "zelhash" : n + "," + k + ":" + personalisation + (twist ? ":twist" : "");
+        return equals(ZELHASH) ? "zelhash" : n + "," + k + ":" + personalisation + (twist ? TWIST_SUFFIX : "");
     }
 }

@@ -85,6 +85,9 @@ class EquihashParamsTest {
         "'192,7:ZERO_PoW', '192,7:ZERO_PoW'",
         "' 96 , 5 :ZcashPoW', '96,5:ZcashPoW'",
         "'32,3:ZelProof:twist', '32,3:ZelProof:twist'",
+        "'125,4:Zel:roof', '125,4:Zel:roof'",
+        "'32,3:a:twistX', '32,3:a:twistX'",
+        "'32,3:a::twist:twist', '32,3:a::twist:twist'",
     })
     void parses(String text, String canonical) {
         EquihashParams params = EquihashParams.parse(text);
@@ -107,7 +110,6 @@ class EquihashParamsTest {
                 "125,4:ZelProof:",
                 "125,4:ZelProof:TWIST",
                 "125,4:ZelProof:twist:",
-                "125,4:Zel:roof",
                 "x,4:ZelProof",
                 "125,y:ZelProof",
                 ",:ZelProof",
