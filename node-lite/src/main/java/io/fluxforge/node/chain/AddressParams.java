@@ -1,5 +1,7 @@
 package io.fluxforge.node.chain;
 
+import io.fluxforge.node.codec.AddressPrefixes;
+
 /**
  * Prefixes of Base58Check texts, and the coin's number in a wallet's key paths.
  *
@@ -8,4 +10,9 @@ package io.fluxforge.node.chain;
  * @param secretKey one byte in front of a private key
  * @param bip44Coin coin type of BIP 44
  */
-public record AddressParams(int publicKeyHash, int scriptHash, int secretKey, int bip44Coin) {}
+public record AddressParams(int publicKeyHash, int scriptHash, int secretKey, int bip44Coin) {
+    /** The prefixes of addresses. */
+    public AddressPrefixes prefixes() {
+        return new AddressPrefixes(publicKeyHash, scriptHash);
+    }
+}

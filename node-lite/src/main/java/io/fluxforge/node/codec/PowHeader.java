@@ -64,6 +64,11 @@ public final class PowHeader implements ChainHeader {
         return nonce.clone();
     }
 
+    /** The nonce as the number that a node shows. */
+    public Hash256 nonceHash() {
+        return Hash256.of(nonce);
+    }
+
     /** A copy of the packed solution. */
     public byte[] solution() {
         return solution.clone();

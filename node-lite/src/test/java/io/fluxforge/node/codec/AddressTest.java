@@ -3,6 +3,7 @@ package io.fluxforge.node.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.fluxforge.node.chain.Networks;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AddressTest {
+    private static final AddressPrefixes MAIN =
+            Networks.builtIn("main").addresses().prefixes();
+    private static final AddressPrefixes TEST =
+            Networks.builtIn("test").addresses().prefixes();
+
     /** Main-net addresses as block explorers show them, beside the scripts that they belong to. */
     @Test
     void publishedScriptsHaveTheirAddresses() {
@@ -20,8 +26,8 @@ class AddressTest {
                 Script script = Script.parse(input.get("prevout_script").asString());
                 String text = input.get("address").asString();
                 Address address = Address.of(script).orElseThrow();
-                assertThat(address.format(AddressPrefixes.MAIN)).isEqualTo(text);
-                assertThat(Address.parse(text, AddressPrefixes.MAIN)).contains(address);
+                assertThat(address.format(MAIN)).isEqualTo(text);
+                assertThat(Address.parse(text, MAIN)).contains(address);
                 assertThat(address.script()).isEqualTo(script);
                 count++;
             }
@@ -37,8 +43,8 @@ class AddressTest {
         "t3hPu1YDeGUCp8m7BQCnnNUmRMJBa5RadyA, main, a914fa742817c4a665fccc70ce4cb40bdb71ba345db787",
     })
     void textsOfBothNetworks(String text, String network, String script) {
-        AddressPrefixes prefixes = network.equals("main") ? AddressPrefixes.MAIN : AddressPrefixes.TEST;
-        AddressPrefixes others = network.equals("main") ? AddressPrefixes.TEST : AddressPrefixes.MAIN;
+        AddressPrefixes prefixes = network.equals("main") ? MAIN : TEST;
+        AddressPrefixes others = network.equals("main") ? TEST : MAIN;
         Address address = Address.parse(text, prefixes).orElseThrow();
         assertThat(address.script()).hasToString(script);
         assertThat(address.format(prefixes)).isEqualTo(text);
@@ -60,9 +66,8 @@ class AddressTest {
                 " t1a6kYQgo1syNbwPNbCm2EAhVqz6JFD5FzN",
             })
     void otherTextsAreNone(String text) {
-        assertThat(Address.parse("t1a6kYQgo1syNbwPNbCm2EAhVqz6JFD5FzN", AddressPrefixes.MAIN))
-                .isPresent();
-        assertThat(Address.parse(text, AddressPrefixes.MAIN)).isEmpty();
+        assertThat(Address.parse("t1a6kYQgo1syNbwPNbCm2EAhVqz6JFD5FzN", MAIN)).isPresent();
+        assertThat(Address.parse(text, MAIN)).isEmpty();
     }
 
     @Test

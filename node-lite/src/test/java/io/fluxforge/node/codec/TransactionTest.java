@@ -88,9 +88,9 @@ class TransactionTest {
         assertThat(joinSplit.bytes().size()).isEqualTo(JoinSplit.BCTV_BYTES);
         assertThat(joinSplit.proof().size()).isEqualTo(296);
         assertThat(joinSplit.ciphertexts()).allMatch(ciphertext -> ciphertext.size() == 601);
-        // 148.4998 FLUX leave the shielded pool, and 0.0001 of them are the fee.
+        // 148.4999 FLUX leave the shielded pool, and 0.0001 of them are the fee.
         assertThat(joinSplit.vpubOld()).isZero();
-        assertThat(joinSplit.vpubNew() - transaction.outputs().get(0).value()).isBetween(0L, 100_000L);
+        assertThat(joinSplit.vpubNew() - transaction.outputs().get(0).value()).isEqualTo(10_000);
         assertThat(transaction.shielded().joinSplitSignature().size()).isEqualTo(64);
     }
 
