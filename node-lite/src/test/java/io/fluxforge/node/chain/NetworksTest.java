@@ -170,7 +170,7 @@ class NetworksTest {
         Random random = new Random(4);
         byte[] toml = toml("private").getBytes(StandardCharsets.UTF_8);
         int refused = 0;
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 300; i++) {
             byte[] mutated = toml.clone();
             for (int change = random.nextInt(1, 4); change > 0; change--) {
                 mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(0x20, 0x7f);
@@ -186,7 +186,7 @@ class NetworksTest {
                         .hasLineCount(1);
             }
         }
-        assertThat(refused).isGreaterThan(500);
+        assertThat(refused).isGreaterThan(75);
     }
 
     static String toml(String name) {
