@@ -5,8 +5,9 @@ import io.fluxforge.cli.verify.VerifyOptions;
 import io.fluxforge.cli.verify.VerifyStream;
 import io.fluxforge.cli.verify.VerifySummary;
 import io.fluxforge.cli.verify.VerifySummary.Ending;
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.chain.Networks;
 import io.fluxforge.verifier.EquihashParams;
-import io.fluxforge.verifier.Network;
 import io.fluxforge.verifier.blake2b.LaneProvider;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.math.BigInteger;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,9 +113,10 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             paramLabel = "NETWORK",
-            defaultValue = "main",
-            description = "Whose largest target --check-target applies: ${COMPLETION-CANDIDATES}. Default: main.")
-    private Network network;
+            converter = NetworkConverter.class,
+            description = "Whose largest target --check-target applies: main, test, regtest, private or a TOML file."
+                    + " Default: main.")
+    private @Nullable ChainParams network;
 
     @Option(
             names = "--threads",
@@ -136,8 +139,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requirePossibleLanes(spec);
-        VerifyStream stream =
-                new VerifyStream(new VerifyOptions(params, checkTarget ? network : null, requireThreads(), json));
+        VerifyStream stream = new VerifyStream(new VerifyOptions(params, targetLimit(), requireThreads(), json));
         if (!file.equals("-")) {
             try (InputStream in = open()) {
                 return run(stream, in, file);
@@ -188,6 +190,15 @@ public final class VerifyCommand implements Callable<Integer> {
     private OutputStream output() {
         PrintStream out = parent.out();
         return out.equals(System.out) ? new FileOutputStream(FileDescriptor.out) : out;
+    }
+
+    private @Nullable BigInteger targetLimit() {
+        if (!checkTarget) {
+            return null;
+        }
+        return (network == null ? Networks.builtIn("main") : network)
+                .difficulty()
+                .limit();
     }
 
     private int requireThreads() {

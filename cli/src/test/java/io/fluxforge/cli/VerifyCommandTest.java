@@ -132,7 +132,7 @@ class VerifyCommandTest {
                 "--threads=0;            --threads: 0 is not in the range 1 to 1024",
                 "--threads=1025;         --threads: 1025 is not in the range 1 to 1024",
                 "--threads=many;         '--threads': 'many' is not an int",
-                "--network=moon;         expected one of [MAIN, TEST, REGTEST] (case-insensitive) but was 'moon'",
+                "--network=moon;         'moon' is neither a network (main, test, regtest, private) nor a file",
                 "--params=sha256;        'sha256' is neither zelhash nor N,K:PERSONALISATION nor N,K:PERSONALISATION:twist",
                 "--params=200,8:ZcashPoW; n=200 is no multiple of k+1=9",
                 "--params=200,9:Zcash;   personalisation 'Zcash' is not 8 printable ASCII characters",

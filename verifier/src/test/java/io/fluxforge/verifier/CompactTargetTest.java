@@ -9,7 +9,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompactTargetTest {
@@ -75,9 +74,14 @@ class CompactTargetTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Network.class)
-    void theLimitItselfIsAllowedAndNothingBeyond(Network network) {
-        BigInteger limit = network.powLimit();
+    @ValueSource(
+            strings = {
+                "0007ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                "0effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f"
+            })
+    void theLimitItselfIsAllowedAndNothingBeyond(String limitOfANetwork) {
+        BigInteger limit = new BigInteger(limitOfANetwork, 16);
         int atLimit = CompactTarget.encode(limit);
         CompactTarget above = CompactTarget.decode(atLimit + 1, limit);
 

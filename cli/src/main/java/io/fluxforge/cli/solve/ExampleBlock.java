@@ -1,10 +1,10 @@
 package io.fluxforge.cli.solve;
 
+import io.fluxforge.node.chain.Networks;
 import io.fluxforge.verifier.BlockHeader;
 import io.fluxforge.verifier.CompactTarget;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.EquihashVerifier;
-import io.fluxforge.verifier.Network;
 import io.fluxforge.verifier.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,8 @@ public final class ExampleBlock {
         this.header = header;
         this.solution = solution;
         this.hash = hash;
-        target = CompactTarget.decode(header.bits(), Network.MAIN.powLimit());
+        target = CompactTarget.decode(
+                header.bits(), Networks.builtIn("main").difficulty().limit());
     }
 
     /**

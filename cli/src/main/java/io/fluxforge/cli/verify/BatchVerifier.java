@@ -23,7 +23,7 @@ final class BatchVerifier {
 
     BatchVerifier(VerifyOptions options) {
         parser = new ProofLineParser(options.params());
-        targetCheck = options.targetOf() == null ? null : new TargetCheck(options.targetOf());
+        targetCheck = options.targetLimit() == null ? null : new TargetCheck(options.targetLimit());
         asJson = options.json();
     }
 

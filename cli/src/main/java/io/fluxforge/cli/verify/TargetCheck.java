@@ -2,7 +2,6 @@ package io.fluxforge.cli.verify;
 
 import io.fluxforge.cli.verify.ProofLine.Proof;
 import io.fluxforge.verifier.CompactTarget;
-import io.fluxforge.verifier.Network;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class TargetCheck {
     private final BigInteger limit;
 
-    TargetCheck(Network network) {
-        limit = network.powLimit();
+    /** @param limit the largest target of the network */
+    TargetCheck(BigInteger limit) {
+        this.limit = limit;
     }
 
     /** What is wrong with a proof whose solution is valid; null if it meets its target. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxforge.cli.verify.VerifySummary.Ending;
+import io.fluxforge.node.chain.Networks;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.EquihashVerifier;
-import io.fluxforge.verifier.Network;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.SequenceInputStream;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -129,7 +130,7 @@ class VerifyStreamTest {
         String brokenShare = RealLines.SHARES.getFirst().substring(0, 383) + "ff";
         String input = String.join("\n", RealLines.BLOCKS) + "\n" + String.join("\n", RealLines.SHARES) + "\n"
                 + brokenShare + "\n" + String.join("\n", RealLines.ZELHASH.subList(0, 5));
-        run(options(null, Network.MAIN, 2, false), input);
+        run(options(null, "main", 2, false), input);
         String limit = "0007" + "f".repeat(60);
         String target = "00000000ffff" + "0".repeat(52);
         assertThat(answers())
@@ -150,7 +151,7 @@ class VerifyStreamTest {
                         "invalid: bits-overflow (bits da61d007)",
                         "invalid: bits-negative (bits 03c78c67)");
         out.reset();
-        run(options(null, Network.REGTEST, 2, false), RealLines.BLOCKS.get(1));
+        run(options(null, "regtest", 2, false), RealLines.BLOCKS.get(1));
         assertThat(answers()).containsExactly("valid");
     }
 
@@ -161,7 +162,7 @@ class VerifyStreamTest {
                 + RealLines.ZELHASH.getFirst().substring(287);
         String input = pair + "\n\n" + outOfOrder + "\n" + RealLines.SHARES.getFirst() + "\nab\"\n" + "a".repeat(70_000)
                 + "\n" + pair + "00\n";
-        run(options(EquihashParams.ZELHASH, Network.MAIN, 1, true), input);
+        run(options(EquihashParams.ZELHASH, "main", 1, true), input);
         List<JsonNode> answers = answers().stream().map(this::json).toList();
         assertThat(answers.get(0)).isEqualTo(json("""
                         {"line":1, "verdict":"valid", "params":"zelhash",
@@ -402,8 +403,10 @@ class VerifyStreamTest {
     }
 
     private static VerifyOptions options(
-            @Nullable EquihashParams params, @Nullable Network targetOf, int threads, boolean json) {
-        return new VerifyOptions(params, targetOf, threads, json);
+            @Nullable EquihashParams params, @Nullable String network, int threads, boolean json) {
+        BigInteger limit =
+                network == null ? null : Networks.builtIn(network).difficulty().limit();
+        return new VerifyOptions(params, limit, threads, json);
     }
 
     private List<String> answers() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +30,13 @@ public final class Networks {
     /**
      * The network of a command line.
      *
-     * @param nameOrFile one of {@link #NAMES}, or a path that contains {@code /} or ends in {@code .toml}
+     * @param nameOrFile one of {@link #NAMES} in any case, or a path that contains {@code /} or ends in {@code .toml}
      * @throws NetworkFileException with one line for the user
      */
     public static ChainParams find(String nameOrFile) {
-        if (NAMES.contains(nameOrFile)) {
-            return builtIn(nameOrFile);
+        String name = nameOrFile.toLowerCase(Locale.ROOT);
+        if (NAMES.contains(name)) {
+            return builtIn(name);
         }
         if (nameOrFile.contains("/") || nameOrFile.endsWith(".toml")) {
             return load(Path.of(nameOrFile));

@@ -3,11 +3,14 @@ package io.fluxforge.node.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fluxforge.verifier.CompactTarget;
+import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,21 @@ class NetworksTest {
 
     @ParameterizedTest
     @CsvSource({
+        "main,    7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,  1f07ffff",
+        "test,    effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff, 200effff",
+        "regtest, f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f, 200f0f0f",
+        "private, 1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff, 201fffff",
+    })
+    void limits(String name, String limit, String bits) {
+        DifficultyParams difficulty =
+                Networks.find(name.toUpperCase(Locale.ROOT)).difficulty();
+        assertThat(difficulty.limit().toString(16)).isEqualTo(limit);
+        assertThat(Integer.toHexString(CompactTarget.encode(difficulty.limit())))
+                .isEqualTo(bits);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "0, 0, 170002",
         "124999, 0, 170002",
         "125000, 76b809bb, 170002",
@@ -85,12 +103,11 @@ class NetworksTest {
         Files.writeString(file, toml("private").replace("name = \"private\"", "name = \"mine\""));
         ChainParams mine = Networks.find(file.toString());
         assertThat(mine.name()).isEqualTo("mine");
-        assertThat(mine.withEquihash(io.fluxforge.verifier.EquihashParams.ZCASH_48_5)
-                        .equihash())
+        assertThat(mine.withEquihash(EquihashParams.ZCASH_48_5).equihash())
                 .singleElement()
                 .extracting(EquihashEpoch::accepted)
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                .containsExactly(io.fluxforge.verifier.EquihashParams.ZCASH_48_5);
+                .containsExactly(EquihashParams.ZCASH_48_5);
     }
 
     /** Each line replaces the first text by the second, and expects where the error is and what it says. */
