@@ -56,7 +56,11 @@ class NodeRewardCommandTest {
         assertThat(run("reward", "--height", "836274")).isEqualTo(ExitCodes.OK);
         assertThat(out())
                 .startsWith("block 836274 of main, proof of work\n")
-                .contains("75.00000000", "5.62500000   7.500 %", "37.50000000  50.000 %  and all fees", "7500000.00000000");
+                .contains(
+                        "75.00000000",
+                        "5.62500000   7.500 %",
+                        "37.50000000  50.000 %  and all fees",
+                        "7500000.00000000");
     }
 
     @Test
@@ -87,7 +91,8 @@ class NodeRewardCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--help", "reward --help"})
     void helpHasShortLines(String arguments) {
-        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(ExitCodes.OK);
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(ExitCodes.OK);
         assertThat(out()).startsWith("Usage: fluxforge node").contains("reward");
         assertThat(out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
