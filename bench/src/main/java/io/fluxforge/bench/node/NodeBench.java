@@ -1,0 +1,308 @@
+package io.fluxforge.bench.node;
+
+import io.fluxforge.bench.Machine;
+import io.fluxforge.bench.Spread;
+import io.fluxforge.bench.node.cpu.CpuBench;
+import io.fluxforge.bench.node.cpu.MemoryBandwidth;
+import io.fluxforge.bench.node.disk.DiskBench;
+import io.fluxforge.bench.node.disk.DiskResult;
+import io.fluxforge.bench.node.hwloc.HwlocTopology;
+import io.fluxforge.bench.node.machine.CpuFeatures;
+import io.fluxforge.bench.node.machine.CpuTimes;
+import io.fluxforge.bench.node.machine.FileSystems;
+import io.fluxforge.bench.node.machine.FileSystems.FileSystem;
+import io.fluxforge.bench.node.machine.FileSystems.Kind;
+import io.fluxforge.bench.node.machine.MemorySize;
+import io.fluxforge.bench.node.machine.SysTopology;
+import io.fluxforge.bench.node.machine.Topology;
+import io.fluxforge.bench.node.machine.Virtualisation;
+import io.fluxforge.bench.node.net.NetClient;
+import io.fluxforge.bench.node.net.NetResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.DoubleConsumer;
+
+/** Runs the stages one after the other. A stage that cannot be measured leaves a note, and the others go on. */
+public final class NodeBench {
+    /** A disk that takes so many 4 KiB writes a second, each synced, has no arm to move. */
+    private static final double SSD_WRITES_PER_SECOND = 1000;
+
+    private static final double MEMORY_SECONDS = 2;
+    private static final long MAX_BUFFER_BYTES = 512L << 20;
+    private static final long MIN_BUFFER_BYTES = 16L << 20;
+
+    private final NodeOptions options;
+    private final Progress progress;
+    private final List<String> notes = new ArrayList<>();
+
+    /** Who waits for it. */
+    public interface Progress {
+        /** Part of a stage is done, 0 to 1. */
+        void onProgress(Stage stage, double done);
+
+        /** A stage is done, with its result in a few words. */
+        void onDone(Stage stage, String result);
+    }
+
+    /** A benchmark that has not begun. */
+    public NodeBench(NodeOptions options, Progress progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * Finds a reason to refuse before anything is measured.
+     *
+     * @return one line for the user; empty if there is room for the disk's files
+     * @throws IOException if the folder cannot be looked at
+     */
+    public Optional<String> findObstacle() throws IOException {
+        if (options.skipped().contains(Stage.DISK) || !DiskBench.isPossible()) {
+            return Optional.empty();
+        }
+        Path folder = options.folder();
+        Virtualisation virtualisation = Virtualisation.read(Path.of("/"), CpuFeatures.read(Path.of("/proc/cpuinfo")));
+        if (new FileSystems(Path.of("/"), virtualisation).holding(folder).isEmpty()) {
+            return Optional.of(
+                    folder + " is on no disk of this machine (memory or network), so writing there tells nothing");
+        }
+        long free = Files.getFileStore(folder).getUsableSpace();
+        long required = new DiskBench(folder, options.diskBytes(), options.diskSeconds()).requiredBytes();
+        if (free < required) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%s has %.2f GB free; the disk test writes %.2f GB and wants twice that, so as never to fill a disk",
+                    folder,
+                    free / 1e9,
+                    options.diskBytes() / 1e9));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Measures.
+     *
+     * @throws InterruptedException if the thread is interrupted; nothing is left behind
+     */
+    public NodeMeasurements run() throws InterruptedException {
+        Instant time = Instant.now();
+        long start = System.nanoTime();
+        Path root = Path.of("/");
+        Optional<CpuTimes> before = CpuTimes.read(root.resolve("proc/stat"));
+        progress.onProgress(Stage.SYSTEM, 0);
+        Machine machine = Machine.current();
+        CpuFeatures features = CpuFeatures.read(root.resolve("proc/cpuinfo"));
+        Virtualisation virtualisation = Virtualisation.read(root, features);
+        Optional<Topology> topology = topology(root);
+        MemorySize memory = MemorySize.read(root);
+        progress.onDone(Stage.SYSTEM, machine.cpu().orElse("unknown processor"));
+
+        Optional<CpuBench.Result> cpuOne = cpu(Stage.CPU_ONE, 1);
+        Optional<CpuBench.Result> cpuAll = cpu(Stage.CPU_ALL, machine.cores());
+        Optional<Spread> bandwidth = bandwidth(machine.cores(), memory, topology);
+        FileSystems fileSystems = new FileSystems(root, virtualisation);
+        Optional<DiskResult> disk = disk();
+        Optional<FileSystem> written = holding(fileSystems);
+        List<FileSystem> judged = judge(fileSystems.read(), written, disk);
+        Optional<NetResult> network = network();
+        OptionalDouble steal = before.isEmpty()
+                ? OptionalDouble.empty()
+                : CpuTimes.read(root.resolve("proc/stat")).stream()
+                        .map(after -> after.stealPercentSince(before.get()))
+                        .findFirst()
+                        .orElse(OptionalDouble.empty());
+        noteLimits(machine, topology, memory);
+        return new NodeMeasurements(
+                time,
+                (System.nanoTime() - start) / 1e9,
+                System.getProperty("os.arch"),
+                machine.cpu(),
+                features,
+                machine.cores(),
+                topology,
+                virtualisation,
+                memory,
+                judged,
+                options.folder().toAbsolutePath().normalize().toString(),
+                written.map(FileSystem::device),
+                cpuOne,
+                cpuAll,
+                bandwidth,
+                disk,
+                network,
+                steal,
+                notes);
+    }
+
+    private Optional<Topology> topology(Path root) {
+        try {
+            return Optional.of(HwlocTopology.read());
+        } catch (HwlocTopology.UnavailableException e) {
+            Optional<Topology> fromSys = new SysTopology(root.resolve("sys")).read();
+            notes.add("cores and caches: " + e.getMessage()
+                    + (fromSys.isPresent() ? "; taken from /sys instead" : "; unknown"));
+            return fromSys;
+        }
+    }
+
+    private Optional<CpuBench.Result> cpu(Stage stage, int threads) throws InterruptedException {
+        if (isSkipped(stage)) {
+            return Optional.empty();
+        }
+        CpuBench.Result result =
+                new CpuBench(threads, options.cpuSeconds()).run(done -> progress.onProgress(stage, done));
+        progress.onDone(stage, String.format(Locale.ROOT, "%.1f EPS", result.total()));
+        return Optional.of(result);
+    }
+
+    private Optional<Spread> bandwidth(int threads, MemorySize memory, Optional<Topology> topology)
+            throws InterruptedException {
+        if (isSkipped(Stage.MEMORY)) {
+            return Optional.empty();
+        }
+        long bytes = bufferBytes(threads, memory.available(), topology);
+        if (bytes < MIN_BUFFER_BYTES) {
+            notes.add("memory bandwidth: too little memory is available to measure it");
+            return Optional.empty();
+        }
+        progress.onProgress(Stage.MEMORY, 0);
+        Spread rate = new MemoryBandwidth(threads, bytes, MEMORY_SECONDS).run();
+        progress.onDone(Stage.MEMORY, String.format(Locale.ROOT, "%.1f GB/s", rate.median() / 1e9));
+        return Optional.of(rate);
+    }
+
+    /** Four times a thread's share of the last cache, but never more than an eighth of what is available in all. */
+    private static long bufferBytes(int threads, OptionalLong available, Optional<Topology> topology) {
+        long caches = topology.map(Topology::caches)
+                .filter(list -> !list.isEmpty())
+                .map(List::getLast)
+                .map(last -> last.bytes() * last.count())
+                .orElse(MIN_BUFFER_BYTES);
+        long wanted = Math.clamp(4 * caches / threads, 4 * MIN_BUFFER_BYTES, MAX_BUFFER_BYTES);
+        return available.isPresent() ? Math.min(wanted, available.getAsLong() / 8 / (2L * threads)) : MIN_BUFFER_BYTES;
+    }
+
+    private Optional<DiskResult> disk() throws InterruptedException {
+        if (isSkipped(Stage.DISK)) {
+            return Optional.empty();
+        }
+        if (!DiskBench.isPossible()) {
+            notes.add("disk: measured on Linux with amd64 or aarch64 only");
+            return Optional.empty();
+        }
+        DoubleConsumer tell = done -> progress.onProgress(Stage.DISK, done);
+        try {
+            DiskResult result = new DiskBench(options.folder(), options.diskBytes(), options.diskSeconds()).run(tell);
+            progress.onDone(
+                    Stage.DISK,
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f MB/s",
+                            result.bufferedBytesPerSecond().median() / 1e6));
+            if (result.directBytesPerSecond().isEmpty()) {
+                notes.add("disk: this file system knows no direct writes");
+            }
+            return Optional.of(result);
+        } catch (IOException e) {
+            notes.add("disk: " + e.getMessage());
+            progress.onDone(Stage.DISK, "failed: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<FileSystem> holding(FileSystems fileSystems) {
+        try {
+            return fileSystems.holding(options.folder());
+        } catch (IOException e) {
+            notes.add("disk: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Settles the kind of the measured disk by what it did, where the system does not know. */
+    private List<FileSystem> judge(List<FileSystem> found, Optional<FileSystem> measured, Optional<DiskResult> disk) {
+        List<FileSystem> all = new ArrayList<>(found);
+        boolean fast = disk.isPresent() && disk.get().random().perSecond() >= SSD_WRITES_PER_SECOND;
+        for (int i = 0; i < all.size(); i++) {
+            FileSystem each = all.get(i);
+            if (each.kind() != Kind.UNKNOWN) {
+                continue;
+            }
+            if (fast
+                    && measured.filter(held -> held.device().equals(each.device()))
+                            .isPresent()) {
+                all.set(i, each.withKind(Kind.SSD));
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: the hypervisor hides its kind; taken as SSD, because it took %.0f synced 4 KiB writes a second",
+                        each.device(),
+                        disk.get().random().perSecond()));
+            } else {
+                notes.add(each.device() + ": whether it is an SSD cannot be seen from here");
+            }
+        }
+        if (disk.isPresent()
+                && measured.isPresent()
+                && !all.isEmpty()
+                && !all.getFirst().device().equals(measured.get().device())) {
+            notes.add("the disk was measured on " + measured.get().device() + ", but the largest file system is on "
+                    + all.getFirst().device() + "; choose it by --dir");
+        }
+        return all;
+    }
+
+    private Optional<NetResult> network() throws InterruptedException {
+        if (isSkipped(Stage.NETWORK)) {
+            return Optional.empty();
+        }
+        if (options.server().isEmpty()) {
+            notes.add("network: no --net-server named");
+            return Optional.empty();
+        }
+        try {
+            NetResult result = new NetClient(options.server().get(), options.netSeconds())
+                    .run(done -> progress.onProgress(Stage.NETWORK, done));
+            progress.onDone(
+                    Stage.NETWORK,
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f down, %.1f up Mbit/s",
+                            result.downloadMbitPerSecond(),
+                            result.uploadMbitPerSecond()));
+            return Optional.of(result);
+        } catch (IOException e) {
+            notes.add("network: " + e.getMessage());
+            progress.onDone(Stage.NETWORK, "failed: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void noteLimits(Machine machine, Optional<Topology> topology, MemorySize memory) {
+        if (topology.isPresent() && machine.cores() < topology.get().logicalCores()) {
+            notes.add("this process may use " + machine.cores() + " of "
+                    + topology.get().logicalCores() + " logical cores");
+        }
+        if (memory.limit().isPresent()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "a control group limits memory to %.1f GiB",
+                    memory.limit().getAsLong() / (double) (1L << 30)));
+        }
+    }
+
+    private boolean isSkipped(Stage stage) {
+        if (options.skipped().contains(stage)) {
+            notes.add(stage.label() + ": left out by --skip");
+            return true;
+        }
+        return false;
+    }
+}
