@@ -12,7 +12,17 @@ import picocli.CommandLine.Spec;
         description = "Measure this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchVerifyCommand.class, BenchSolveCommand.class, BenchJmhCommand.class},
+        subcommands = {
+            BenchVerifyCommand.class,
+            BenchSolveCommand.class,
+            BenchJmhCommand.class,
+            BenchNodeCommand.class,
+            BenchNetServerCommand.class,
+            BenchServeCommand.class,
+            BenchVerifyReportCommand.class,
+            BenchVerifyConfirmCommand.class,
+            BenchCompareCommand.class
+        },
         footer = {
             "",
             "FLUXFORGE_JAVA_OPTS=-Dfluxforge.simd=scalar measures without vectors; 128, 256",
@@ -21,7 +31,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./fluxforge bench verify",
             "  ./fluxforge bench solve --nonces 3",
-            "  ./fluxforge bench jmh Blake2b -f 1"
+            "  ./fluxforge bench jmh Blake2b -f 1",
+            "  ./fluxforge bench node --dir /var/lib/flux"
         })
 public final class BenchCommand implements Runnable {
 

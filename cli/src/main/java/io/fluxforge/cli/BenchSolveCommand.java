@@ -3,6 +3,7 @@ package io.fluxforge.cli;
 import io.fluxforge.bench.Machine;
 import io.fluxforge.bench.SolveBench;
 import io.fluxforge.bench.SolveBenchResult;
+import io.fluxforge.bench.report.Environment;
 import io.fluxforge.cli.bench.BenchJson;
 import io.fluxforge.cli.bench.BenchTable;
 import io.fluxforge.cli.bench.SolveBenchReport;
@@ -15,6 +16,9 @@ import io.fluxforge.kernels.Solver;
 import io.fluxforge.kernels.cpu.CpuSolver;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.blake2b.LaneProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,9 @@ import picocli.CommandLine.Spec;
             "nonces, solutions, secondsPerNonce (median), minSecondsPerNonce,",
             "maxSecondsPerNonce, solutionsPerSecond (all solutions over all time),",
             "phasesMillis (medians), lists (rows, and overflow: rows lost to full buckets;",
-            "of all nonces), keptFraction, tableBytes, peakBytes, cpu, cores, java, os.",
+            "of all nonces), keptFraction, tableBytes, peakBytes, cpu, cores, java, os, and",
+            "what every report has: report, benchmark, time, version, environment, metrics",
+            "(see bench compare).",
             "",
             "Exit codes: 0 measured; 1 failed, or a solution was wrong; 2 an option is wrong",
             "or there is too little memory."
@@ -88,8 +94,14 @@ final class BenchSolveCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Also write the JSON report to a file; in a folder, to one named after the time.")
+    private @Nullable Path file;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (!device.equals("cpu")) {
             throw mistake("--device: '" + device + "' is not to be had; choose cpu");
         }
@@ -104,6 +116,8 @@ final class BenchSolveCommand implements Callable<Integer> {
                 .println("solving " + params + " on " + device + ", " + BenchTable.threads(threadCount) + ", "
                         + BenchTable.lanes(lanes) + ": " + SolveBench.WARM_UP_NONCES + " nonces to warm up, " + nonces
                         + " to measure; " + need.describe(memory));
+        Instant time = Instant.now();
+        Environment environment = Environment.capture();
         SolveBenchReport report;
         try {
             report = measure(threadCount, lanes);
@@ -111,9 +125,8 @@ final class BenchSolveCommand implements Callable<Integer> {
             parent.err().println(spec.qualifiedName() + ": memory ran out; " + need.advice());
             return ExitCodes.FAILED;
         }
-        if (json) {
-            BenchJson.print(report, parent.out());
-        } else {
+        BenchJson.publish(BenchJson.of(report, time, environment), json, parent.out(), file);
+        if (!json) {
             BenchTable.print(report, parent.out());
         }
         return ExitCodes.OK;

@@ -1,14 +1,18 @@
 package io.fluxforge.cli;
 
 import io.fluxforge.bench.KnownProofs;
-import io.fluxforge.bench.Machine;
 import io.fluxforge.bench.VerifyBench;
+import io.fluxforge.bench.report.Environment;
 import io.fluxforge.cli.bench.BenchJson;
 import io.fluxforge.cli.bench.BenchTable;
 import io.fluxforge.cli.terminal.StatusLine;
 import io.fluxforge.verifier.EquihashParams;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +40,8 @@ import picocli.CommandLine.Spec;
             "With --json standard output gets one object: params, lanes, threads, seconds,",
             "slices, batch, proofs, compressionsPerVerification, verificationsPerSecond,",
             "corruptedPerSecond, bitFlipsPerSecond (medians; min... and max... beside them,",
-            "such as minBitFlipsPerSecond), cpu, cores, java, os.",
+            "such as minBitFlipsPerSecond), cpu, cores, java, os, and what every report has:",
+            "report, benchmark, time, version, environment, metrics (see bench compare).",
             "",
             "Exit codes: 0 measured; 1 a verdict was wrong; 2 an option is wrong."
         })
@@ -77,9 +82,17 @@ final class BenchVerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Also write the JSON report to a file; in a folder, to one named after the time.")
+    private @Nullable Path file;
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         requirePossibleOptions();
+        Instant time = Instant.now();
+        Environment environment = Environment.capture();
         StatusLine line = new StatusLine(parent.err());
         Consumer<String> progress = terminals.err() ? line::draw : text -> {};
         VerifyBench.Result result;
@@ -88,10 +101,9 @@ final class BenchVerifyCommand implements Callable<Integer> {
         } finally {
             line.clear();
         }
-        if (json) {
-            BenchJson.print(result, Machine.current(), parent.out());
-        } else {
-            BenchTable.print(result, Machine.current(), parent.out());
+        BenchJson.publish(BenchJson.of(result, time, environment), json, parent.out(), file);
+        if (!json) {
+            BenchTable.print(result, environment.machine(), parent.out());
         }
         return ExitCodes.OK;
     }

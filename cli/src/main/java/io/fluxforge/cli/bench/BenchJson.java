@@ -5,96 +5,100 @@ import io.fluxforge.bench.SolveBenchResult;
 import io.fluxforge.bench.Spread;
 import io.fluxforge.bench.VerifyBench;
 import io.fluxforge.bench.VerifyLoad;
-import io.fluxforge.kernels.SolveReport.Phase;
-import io.fluxforge.kernels.SolveReport.RowList;
-import java.io.ByteArrayOutputStream;
+import io.fluxforge.bench.report.Envelope;
+import io.fluxforge.bench.report.Environment;
+import io.fluxforge.bench.report.Metric;
+import io.fluxforge.bench.report.Metric.Better;
+import io.fluxforge.bench.report.ReportFile;
+import io.fluxforge.bench.report.ReportJson;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A benchmark's result as one JSON object in one line. What is not known is left out. */
+/**
+ * A benchmark's result as one JSON object in one line: its own fields, then those of every report. What is not known is left out.
+ */
 public final class BenchJson {
     private BenchJson() {}
 
-    /** Prints what verification came to. */
-    public static void print(VerifyBench.Result result, Machine machine, PrintStream out) {
-        print(out, json -> {
-            json.writeStringProperty("params", result.bench().params().toString());
-            json.writeStringProperty("lanes", result.lanes());
-            json.writeNumberProperty("threads", result.bench().threads());
-            json.writeNumberProperty("seconds", result.bench().seconds());
-            json.writeNumberProperty("slices", VerifyBench.SLICES);
-            json.writeNumberProperty("batch", VerifyLoad.BATCH);
-            json.writeNumberProperty("proofs", result.proofs());
-            json.writeNumberProperty("compressionsPerVerification", result.compressions());
-            writeRate(json, "verificationsPerSecond", result.valid());
-            writeRate(json, "corruptedPerSecond", result.corrupted());
-            writeRate(json, "bitFlipsPerSecond", result.bitFlips());
-            writeMachine(json, machine);
-        });
+    /** What verification came to. */
+    public static ObjectNode of(VerifyBench.Result result, Instant time, Environment environment) {
+        ObjectNode json = ReportJson.MAPPER.createObjectNode();
+        json.put("params", result.bench().params().toString());
+        json.put("lanes", result.lanes());
+        json.put("threads", result.bench().threads());
+        json.put("seconds", result.bench().seconds());
+        json.put("slices", VerifyBench.SLICES);
+        json.put("batch", VerifyLoad.BATCH);
+        json.put("proofs", result.proofs());
+        json.put("compressionsPerVerification", result.compressions());
+        List<Metric> metrics = List.of(
+                new Metric("verificationsPerSecond", "1/s", Better.HIGHER, result.valid()),
+                new Metric("corruptedPerSecond", "1/s", Better.HIGHER, result.corrupted()),
+                new Metric("bitFlipsPerSecond", "1/s", Better.HIGHER, result.bitFlips()));
+        metrics.forEach(metric -> addSpread(json, metric.name(), metric.spread()));
+        addMachine(json, environment.machine());
+        new Envelope("verify", time, environment, metrics).addTo(json);
+        return json;
     }
 
-    /** Prints what a solver came to. */
-    public static void print(SolveBenchReport report, PrintStream out) {
+    /** What a solver came to. */
+    public static ObjectNode of(SolveBenchReport report, Instant time, Environment environment) {
         SolveBenchResult result = report.result();
-        print(out, json -> {
-            json.writeStringProperty("device", report.device());
-            json.writeStringProperty("params", report.params().toString());
-            json.writeStringProperty("lanes", report.lanes());
-            json.writeNumberProperty("threads", report.threads());
-            json.writeNumberProperty("nonces", result.nonces());
-            json.writeNumberProperty("solutions", result.solutions());
-            json.writeNumberProperty("secondsPerNonce", result.secondsPerNonce().median());
-            json.writeNumberProperty(
-                    "minSecondsPerNonce", result.secondsPerNonce().min());
-            json.writeNumberProperty(
-                    "maxSecondsPerNonce", result.secondsPerNonce().max());
-            json.writeNumberProperty("solutionsPerSecond", result.solutionsPerSecond());
-            json.writeObjectPropertyStart("phasesMillis");
-            for (Phase phase : result.phases()) {
-                json.writeNumberProperty(phase.name(), phase.millis());
-            }
-            json.writeEndObject();
-            json.writeArrayPropertyStart("lists");
-            for (RowList list : result.lists()) {
-                json.writeStartObject();
-                json.writeNumberProperty("rows", list.rows());
-                json.writeNumberProperty("overflow", list.overflow());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeNumberProperty("keptFraction", result.keptFraction());
-            json.writeNumberProperty("tableBytes", report.tableBytes());
-            report.peakBytes().ifPresent(bytes -> json.writeNumberProperty("peakBytes", bytes));
-            writeMachine(json, report.machine());
-        });
+        ObjectNode json = ReportJson.MAPPER.createObjectNode();
+        json.put("device", report.device());
+        json.put("params", report.params().toString());
+        json.put("lanes", report.lanes());
+        json.put("threads", report.threads());
+        json.put("nonces", result.nonces());
+        json.put("solutions", result.solutions());
+        addSpread(json, "secondsPerNonce", result.secondsPerNonce());
+        json.put("solutionsPerSecond", result.solutionsPerSecond());
+        ObjectNode phases = json.putObject("phasesMillis");
+        result.phases().forEach(phase -> phases.put(phase.name(), phase.millis()));
+        ArrayNode lists = json.putArray("lists");
+        result.lists()
+                .forEach(list -> lists.addObject().put("rows", list.rows()).put("overflow", list.overflow()));
+        json.put("keptFraction", result.keptFraction());
+        json.put("tableBytes", report.tableBytes());
+        report.peakBytes().ifPresent(bytes -> json.put("peakBytes", bytes));
+        addMachine(json, environment.machine());
+        Metric nonce = new Metric("secondsPerNonce", "s", Better.LOWER, result.secondsPerNonce());
+        new Envelope("solve", time, environment, List.of(nonce)).addTo(json);
+        return json;
     }
 
-    private static void print(PrintStream out, Consumer<JsonGenerator> fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            fields.accept(json);
-            json.writeEndObject();
+    /**
+     * Prints a report, and writes it to a file too if one is named.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public static void publish(ObjectNode report, boolean print, PrintStream out, @Nullable Path file)
+            throws IOException {
+        if (print) {
+            out.println(report);
         }
-        bytes.write('\n');
-        out.writeBytes(bytes.toByteArray());
-        out.flush();
+        if (file != null) {
+            ReportFile.write(report, file);
+        }
     }
 
-    private static void writeRate(JsonGenerator json, String name, Spread rate) {
+    private static void addSpread(ObjectNode json, String name, Spread spread) {
         String upperCased = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-        json.writeNumberProperty(name, rate.median());
-        json.writeNumberProperty("min" + upperCased, rate.min());
-        json.writeNumberProperty("max" + upperCased, rate.max());
+        json.put(name, spread.median());
+        json.put("min" + upperCased, spread.min());
+        json.put("max" + upperCased, spread.max());
     }
 
-    private static void writeMachine(JsonGenerator json, Machine machine) {
-        machine.cpu().ifPresent(cpu -> json.writeStringProperty("cpu", cpu));
-        json.writeNumberProperty("cores", machine.cores());
-        json.writeStringProperty("java", machine.java());
-        json.writeStringProperty("os", machine.os());
+    private static void addMachine(ObjectNode json, Machine machine) {
+        machine.cpu().ifPresent(cpu -> json.put("cpu", cpu));
+        json.put("cores", machine.cores());
+        json.put("java", machine.java());
+        json.put("os", machine.os());
     }
 }

@@ -1,0 +1,161 @@
+package io.fluxforge.cli;
+
+import io.fluxforge.bench.node.confirm.ConfirmBatch;
+import io.fluxforge.bench.node.confirm.ConfirmCheck;
+import io.fluxforge.bench.node.confirm.ConfirmVerifier;
+import io.fluxforge.cli.bench.ConfirmPrinter;
+import io.fluxforge.cli.bench.ConfirmSource;
+import io.fluxforge.node.chain.NetworkFileException;
+import io.fluxforge.node.chain.Networks;
+import io.fluxforge.node.codec.ByteString;
+import io.fluxforge.node.codec.DecodeException;
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.codec.NodeConfirm;
+import io.fluxforge.node.codec.Transaction;
+import io.fluxforge.node.crypto.PublicKey;
+import io.fluxforge.node.rpc.FluxRpc;
+import io.fluxforge.node.rpc.RpcException;
+import io.fluxforge.node.rpc.RpcOptions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Checks whether benchmarks on the chain are genuine. */
+@Command(
+        name = "verify-confirm",
+        description = "Check the benchmark signature of a node's confirmation transaction.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "TX is a transaction in hex, or a transaction id if --rpc names a node to ask.",
+            "The benchmark signs the tier, the time, the address and the node's signature;",
+            "the key is the network's of that time. The node's own signature covers",
+            "collateral, update type and its time, and needs the node's key: --node-key, or",
+            "--rpc while the node is in the network's list. What was not checked is said.",
+            "",
+            "--block checks every confirmation of a block, given as a file with hex digits,",
+            "or as a hash or height if --rpc is there. The header's root vouches for ids.",
+            "",
+            "Exit codes: 0 all valid; 1 one is not, or the node does not answer; 2 an option",
+            "or the input is wrong.",
+            "",
+            "Examples:",
+            "  ./fluxforge bench verify-confirm 0500000004059ac5df...",
+            "  ./fluxforge bench verify-confirm aa7a8ce2dcc5... --rpc http://u:p@127.0.0.1:16124",
+            "  ./fluxforge bench verify-confirm --block block.hex --json"
+        })
+final class BenchVerifyConfirmCommand implements Callable<Integer> {
+    private static final int ID_DIGITS = 64;
+
+    @ParentCommand
+    private BenchCommand parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "TX", description = "The transaction in hex, or its id.")
+    private @Nullable String transaction;
+
+    @Option(names = "--block", paramLabel = "BLOCK", description = "A block: file, hash or height.")
+    private @Nullable String block;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NETWORK",
+            defaultValue = "main",
+            description = "main, test, regtest, private or a network's TOML file. Default: main.")
+    private String network;
+
+    @Option(names = "--rpc", paramLabel = "URL", description = "A node to ask: http://user:password@host:port.")
+    private @Nullable String rpc;
+
+    @Option(
+            names = "--node-key",
+            paramLabel = "HEX",
+            description = "The node's public key, from its start transaction.")
+    private @Nullable String nodeKey;
+
+    @Option(names = "--txid", paramLabel = "HASH", description = "The id that the transaction in hex should have.")
+    private @Nullable String txid;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if ((transaction == null) == (block == null)) {
+            throw mistake("wants either a transaction or --block");
+        }
+        ConfirmVerifier verifier = verifier();
+        ConfirmPrinter printer = new ConfirmPrinter(parent.out(), json, Instant.now());
+        try (ConfirmSource source = new ConfirmSource(rpc())) {
+            if (block != null) {
+                ConfirmBatch batch = ConfirmBatch.of(source.block(block), verifier);
+                printer.print(batch);
+                return batch.isValid() ? ExitCodes.OK : ExitCodes.FAILED;
+            }
+            ConfirmCheck check = check(source, verifier, String.valueOf(transaction));
+            printer.print(check);
+            return check.isValid() ? ExitCodes.OK : ExitCodes.FAILED;
+        } catch (DecodeException e) {
+            throw mistake((block == null ? "no transaction: " : "--block: no block: ") + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw mistake(String.valueOf(e.getMessage()));
+        } catch (RpcException e) {
+            parent.err().println(spec.qualifiedName() + ": " + e.getMessage());
+            return ExitCodes.FAILED;
+        }
+    }
+
+    private ConfirmCheck check(ConfirmSource source, ConfirmVerifier verifier, String text)
+            throws DecodeException, RpcException, InterruptedException {
+        boolean byId = text.length() == ID_DIGITS;
+        Hash256 expected = byId ? Hash256.parse(text) : txid == null ? null : Hash256.parse(txid);
+        byte[] bytes = byId && expected != null
+                ? source.transaction(expected)
+                : ByteString.parse(text).toBytes();
+        Transaction decoded = Transaction.decode(bytes);
+        if (!(decoded instanceof NodeConfirm confirm)) {
+            throw new IllegalArgumentException("this transaction confirms no node");
+        }
+        Optional<PublicKey> key = nodeKey == null ? source.nodeKey(confirm) : Optional.of(parseKey(nodeKey));
+        return verifier.check(confirm, key.orElse(null), expected);
+    }
+
+    private ConfirmVerifier verifier() {
+        try {
+            return new ConfirmVerifier(Networks.find(network));
+        } catch (NetworkFileException e) {
+            throw mistake("--network: " + e.getMessage());
+        }
+    }
+
+    private Optional<FluxRpc> rpc() {
+        if (rpc == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new FluxRpc(RpcOptions.parse(rpc, null)));
+        } catch (IllegalArgumentException e) {
+            throw mistake("--rpc: " + e.getMessage());
+        }
+    }
+
+    private static PublicKey parseKey(String hex) {
+        return PublicKey.of(ByteString.parse(hex))
+                .orElseThrow(() -> new IllegalArgumentException("--node-key: these are no bytes of a public key"));
+    }
+
+    private ParameterException mistake(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
