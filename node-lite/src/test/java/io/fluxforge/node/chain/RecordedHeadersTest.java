@@ -111,6 +111,19 @@ class RecordedHeadersTest {
         assertThat(seen).isEqualTo(4);
     }
 
+    /** The private network's first block was mined like any other; that of the test network has a solution of other parameters. */
+    @Test
+    void firstBlockOfThePrivateNetworkIsProven() {
+        ChainParams network = Networks.builtIn("private");
+        PowHeader header = (PowHeader) network.genesis().header();
+        assertThat(HeaderRules.meetsTarget(network, header.hash(), header.bits()))
+                .isTrue();
+        assertThat(new EquihashVerifier(EquihashParams.ZELHASH)
+                        .verify(header.blockHeader().toBytes(), header.solution())
+                        .isValid())
+                .isTrue();
+    }
+
     @Test
     void nodesThatMadeBlocksWereEntitled() throws DecodeException {
         ChainParams main = Networks.builtIn("main");
