@@ -124,12 +124,17 @@ public final class ByteReader {
      * @param leastBytesEach bytes of the shortest such item
      */
     public int readCount(String what, int leastBytesEach) throws DecodeException {
+        return readCount("", what, leastBytesEach);
+    }
+
+    /** The words are joined for a failure only: a string made for each of many short fields would outweigh them. */
+    private int readCount(String unit, String what, int leastBytesEach) throws DecodeException {
         int before = at;
         long count = readCompactSize();
         if (count > remaining() / leastBytesEach) {
             int left = remaining();
             at = before;
-            throw failure(count + " " + what + " do not fit into " + left + " bytes");
+            throw failure(count + " " + unit + what + " do not fit into " + left + " bytes");
         }
         return (int) count;
     }
@@ -142,7 +147,7 @@ public final class ByteReader {
      */
     public byte[] readVarBytes(String what, int most) throws DecodeException {
         int before = at;
-        int length = readCount("bytes of " + what, 1);
+        int length = readCount("bytes of ", what, 1);
         if (length > most) {
             at = before;
             throw failure(what + " of " + length + " bytes, at most " + most);
