@@ -12,8 +12,14 @@ import picocli.CommandLine.Spec;
         description = "Look at the chain: what its rules are and what happens on it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {NodeRewardCommand.class},
-        footer = {"", "Examples:", "  ./fluxforge node reward --height 1198292"})
+        subcommands = {NodeRewardCommand.class, NodeTxCommand.class, NodeBlockCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  ./fluxforge node reward --height 1198292",
+            "  flux-cli getrawtransaction TXID | ./fluxforge node tx -",
+            "  flux-cli getblock HASH 0 | ./fluxforge node block -"
+        })
 public final class NodeCommand implements Runnable {
 
     @ParentCommand

@@ -22,6 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class BlockJson {
     private BlockJson() {}
 
+    /** The text for people of {@link #describe}. */
+    public static String text(Block block, ChainParams params, boolean transactions) {
+        return ChainJson.toText(describe(block, params, transactions));
+    }
+
     /**
      * The fields of a block.
      *

@@ -18,6 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TransactionJson {
     private TransactionJson() {}
 
+    /** The text for people of {@link #withHex}. */
+    public static String text(Transaction transaction, AddressPrefixes prefixes) {
+        return ChainJson.toText(withHex(transaction, prefixes));
+    }
+
     /** The answer to {@code getrawtransaction TXID 1}: the bytes in hex, then {@link #describe}. */
     public static ObjectNode withHex(Transaction transaction, AddressPrefixes prefixes) {
         ObjectNode node = ChainJson.object().put("hex", HexFormat.of().formatHex(transaction.toBytes()));
