@@ -36,7 +36,10 @@ class BenchCommandTest {
                         "bitFlipsPerSecond",
                         "compressionsPerVerification",
                         "java",
-                        "os");
+                        "os",
+                        "report",
+                        "environment",
+                        "metrics");
         assertThat(json.get("params").asString()).isEqualTo("96,5:ZcashPoW");
         assertThat(json.get("threads").asInt()).isEqualTo(2);
         assertThat(json.get("verificationsPerSecond").asDouble()).isPositive();
@@ -112,7 +115,19 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "verify --help", "solve --help", "jmh --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "verify --help",
+                "solve --help",
+                "jmh --help",
+                "node --help",
+                "net-server --help",
+                "serve --help",
+                "verify-report --help",
+                "verify-confirm --help",
+                "compare --help"
+            })
     void helpHasShortLines(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(ExitCodes.OK);
         assertThat(out()).startsWith("Usage: fluxforge bench");

@@ -102,7 +102,7 @@ public record DiskBench(Path folder, long bytes, double seconds) {
             random = randomWrites(file, noise, Math.min(size, RANDOM_SPAN), progress);
         }
         while (hasTimeForMore(rates, size)) {
-            progress.accept(rates.size() / (3.0 * REPETITIONS));
+            progress.accept((1 + rates.size()) / (3.0 * REPETITIONS));
             try (UnnamedFile file = UnnamedFile.in(folder, Mode.DIRECT)) {
                 rates.add(sequential(file, noise, size, MIB));
             }
@@ -131,7 +131,7 @@ public record DiskBench(Path folder, long bytes, double seconds) {
 
     private RandomWrites randomWrites(UnnamedFile file, MemorySegment noise, long span, DoubleConsumer progress)
             throws IOException, InterruptedException {
-        progress.accept(1 / 3.0);
+        progress.accept(1 / 9.0);
         SplittableRandom places = new SplittableRandom(RANDOM_BLOCK);
         long[] nanos = new long[MAX_RANDOM_WRITES];
         int writes = 0;
