@@ -25,6 +25,12 @@ public interface Solver extends AutoCloseable {
      */
     SolveReport solve(byte[] input, SolveWatcher watcher);
 
+    /**
+     * Tells which input a later call of {@link #solve} will have, behind those told before: a device may begin on it early. Does
+     * nothing unless the solver can make use of it.
+     */
+    default void expect(byte[] input) {}
+
     /** Ends the solver's threads and releases its memory. */
     @Override
     void close();
