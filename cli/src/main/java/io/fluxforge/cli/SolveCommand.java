@@ -14,10 +14,12 @@ import io.fluxforge.cli.terminal.StatusLine;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.Solver;
 import io.fluxforge.kernels.cpu.CpuSolver;
+import io.fluxforge.kernels.opencl.OpenClSolver;
 import io.fluxforge.verifier.BlockHeader;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.SolutionCodec;
 import io.fluxforge.verifier.blake2b.LaneProvider;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +45,8 @@ import picocli.CommandLine.Spec;
             "CompactSize; what runs, its memory and its times (ms) go to standard error.",
             "With --json standard output gets one object: params, lanes, device, threads,",
             "header, solutions, phasesMillis, lists (rows, and overflow: rows lost to full",
-            "buckets), candidates, seconds, tableBytes, peakBytes; with --example also",
+            "buckets), candidates, seconds, tableBytes, peakBytes; lanes and threads only for the",
+            "CPU; an object in a line for each device; with --example also",
             "proofs (verdict, hash, meetsTarget, isBlock), one for each solution.",
             "",
             "ZelHash takes 3.6 GiB of memory for its tables; a small test takes almost none,",
@@ -87,8 +90,16 @@ public final class SolveCommand implements Callable<Integer> {
             names = "--device",
             paramLabel = "DEVICE",
             defaultValue = "cpu",
-            description = "What solves: cpu. Default: cpu.")
+            description =
+                    "What solves: cpu, opencl:INDEX, opencl:NAME-PART or all (OpenCL devices, one after the other);"
+                            + " `./fluxforge devices` lists them. Default: cpu.")
     private String device;
+
+    @Option(
+            names = "--tuning",
+            paramLabel = "NAME",
+            description = "Geometry of an OpenCL device, instead of the best for it; `./fluxforge devices` lists them.")
+    private @Nullable String tuning;
 
     @Option(
             names = "--params",
@@ -116,9 +127,12 @@ public final class SolveCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         requirePossibleOptions();
         VerifyCommand.requirePossibleLanes(spec);
+        if (!device.equals("cpu")) {
+            return solveOnDevices(params == null ? EquihashParams.ZELHASH : params);
+        }
         int threadCount = requireThreads();
         EquihashParams wanted = params == null ? EquihashParams.ZELHASH : params;
         MemoryNeed need = requireMemory(wanted, threadCount);
@@ -135,6 +149,33 @@ public final class SolveCommand implements Callable<Integer> {
         return solve(block.params(), block.header(), threadCount, need)
                 .map(result -> answer(result, block, story))
                 .orElse(ExitCodes.FAILED);
+    }
+
+    /** The worst exit code of all chosen devices: one that fails does not keep the others from working. */
+    private int solveOnDevices(EquihashParams wanted) throws IOException {
+        DeviceChoice choice = new DeviceChoice(spec, device, tuning, parent.err());
+        ExampleBlock block = ExampleBlock.load();
+        ExampleStory story = new ExampleStory(block, parent.out());
+        if (example && !json) {
+            story.begin();
+        }
+        return choice.forEach(example ? block.params() : wanted, solver -> {
+            BlockHeader input = example ? block.header() : Objects.requireNonNull(header);
+            return solveOn(solver, input)
+                    .map(result -> example ? answer(result, block, story) : answer(result))
+                    .orElse(ExitCodes.FAILED);
+        });
+    }
+
+    private Optional<SolveResult> solveOn(OpenClSolver solver, BlockHeader input) {
+        parent.err().println("solving " + solver.params() + " on " + solver.description());
+        SolveProgress progress =
+                new SolveProgress(terminals.err() ? new StatusLine(parent.err()) : null, System::nanoTime);
+        try (Interruption _ = new Interruption(progress)) {
+            return solve(solver, "", 0, input, progress);
+        } finally {
+            progress.clear();
+        }
     }
 
     private int answer(SolveResult result) {
@@ -186,22 +227,27 @@ public final class SolveCommand implements Callable<Integer> {
             EquihashParams wanted, int threadCount, BlockHeader input, SolveProgress progress) {
         progress.onProgress("tables", 0);
         try (Solver solver = new CpuSolver(wanted, threadCount)) {
-            SolveReport report = solver.solve(input.toBytes(), progress);
-            List<byte[]> solutions = progress.solutions().stream()
-                    .map(indices -> SolutionCodec.pack(wanted, indices))
-                    .toList();
-            SolveResult result = new SolveResult(
-                    wanted,
-                    device,
-                    LaneProvider.lanes().name(),
-                    threadCount,
-                    input,
-                    solutions,
-                    report,
-                    solver.tableBytes(),
-                    memory.peakBytes());
-            return report.cancelled() ? Optional.empty() : Optional.of(result);
+            return solve(solver, LaneProvider.lanes().name(), threadCount, input, progress);
         }
+    }
+
+    private Optional<SolveResult> solve(
+            Solver solver, String lanes, int threadCount, BlockHeader input, SolveProgress progress) {
+        SolveReport report = solver.solve(input.toBytes(), progress);
+        List<byte[]> solutions = progress.solutions().stream()
+                .map(indices -> SolutionCodec.pack(solver.params(), indices))
+                .toList();
+        SolveResult result = new SolveResult(
+                solver.params(),
+                threadCount == 0 ? solver.description() : device,
+                lanes,
+                threadCount,
+                input,
+                solutions,
+                report,
+                solver.tableBytes(),
+                memory.peakBytes());
+        return report.cancelled() ? Optional.empty() : Optional.of(result);
     }
 
     private void requirePossibleOptions() {
@@ -212,8 +258,12 @@ public final class SolveCommand implements Callable<Integer> {
         if (!example && header == null) {
             throw mistake("--header is missing; or try --example");
         }
-        if (!device.equals("cpu")) {
-            throw mistake("--device: '" + device + "' is not to be had; choose cpu");
+        DeviceChoice.requirePossible(spec, device);
+        if (device.equals("cpu") && tuning != null) {
+            throw mistake("--tuning is for OpenCL devices");
+        }
+        if (!device.equals("cpu") && threads != null) {
+            throw mistake("--threads is for the CPU solver");
         }
     }
 

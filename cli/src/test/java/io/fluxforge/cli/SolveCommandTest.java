@@ -131,7 +131,7 @@ class SolveCommandTest {
                 "--example --header=H; leave out --header",
                 "--example --params=zelhash; leave out --params",
                 "--threads=2;          --header is missing",
-                "--header=H --device=gpu0;   --device: 'gpu0' is not to be had; choose cpu",
+                "--header=H --device=gpu0;   --device: 'gpu0' is not to be had; choose cpu, opencl:INDEX, opencl:NAME-PART or all",
                 "--header=H --threads=0;     --threads: 0 is not in the range 1 to 128",
                 "--header=H --threads=129;   --threads: 129 is not in the range 1 to 128",
                 "--header=H --params=48,6:x; neither",

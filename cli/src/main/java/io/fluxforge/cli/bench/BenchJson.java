@@ -53,14 +53,17 @@ public final class BenchJson {
         ObjectNode json = ReportJson.MAPPER.createObjectNode();
         json.put("device", report.device());
         json.put("params", report.params().toString());
-        json.put("lanes", report.lanes());
-        json.put("threads", report.threads());
+        if (report.threads() > 0) {
+            json.put("lanes", report.lanes());
+            json.put("threads", report.threads());
+        }
         json.put("nonces", result.nonces());
         json.put("solutions", result.solutions());
         addSpread(json, "secondsPerNonce", result.secondsPerNonce());
         json.put("solutionsPerSecond", result.solutionsPerSecond());
         ObjectNode phases = json.putObject("phasesMillis");
         result.phases().forEach(phase -> phases.put(phase.name(), phase.millis()));
+        report.traffic().ifPresent(traffic -> addTraffic(json, traffic, result));
         ArrayNode lists = json.putArray("lists");
         result.lists()
                 .forEach(list -> lists.addObject().put("rows", list.rows()).put("overflow", list.overflow()));
@@ -71,6 +74,20 @@ public final class BenchJson {
         Metric nonce = new Metric("secondsPerNonce", "s", Better.LOWER, result.secondsPerNonce());
         new Envelope("solve", time, environment, List.of(nonce)).addTo(json);
         return json;
+    }
+
+    private static void addTraffic(ObjectNode json, DeviceTraffic traffic, SolveBenchResult result) {
+        json.put("copyGBPerSecond", traffic.copyGigabytesPerSecond());
+        ObjectNode bytes = json.putObject("phasesBytes");
+        ObjectNode rates = json.putObject("phasesGBPerSecond");
+        result.phases().forEach(phase -> {
+            Long moved = traffic.phaseBytes().get(phase.name());
+            if (moved != null) {
+                bytes.put(phase.name(), moved);
+                rates.put(phase.name(), traffic.gigabytesPerSecond(phase.name(), phase.millis()));
+            }
+        });
+        json.put("unresolvedCandidates", traffic.unresolved());
     }
 
     /**

@@ -37,11 +37,10 @@ public final class BenchTable {
         Spread seconds = result.secondsPerNonce();
         print(
                 out,
-                "%s on %s, %s, %s",
+                "%s on %s%s",
                 report.params(),
                 report.device(),
-                threads(report.threads()),
-                lanes(report.lanes()));
+                report.threads() == 0 ? "" : ", " + threads(report.threads()) + ", " + lanes(report.lanes()));
         print(
                 out,
                 "%d nonces, %d solutions, all verified: %.2f Sol/s",
@@ -66,6 +65,7 @@ public final class BenchTable {
                 print(out, "%-10s %,10.1f", phase.name(), phase.millis());
             }
         }
+        report.traffic().ifPresent(traffic -> print(traffic, result, out));
         String peak = report.peakBytes().isPresent()
                 ? String.format(
                         Locale.ROOT,
@@ -74,6 +74,23 @@ public final class BenchTable {
                 : "";
         print(out, "tables of %,d MiB%s", mebibytes(report.tableBytes()), peak);
         print(report.machine(), out);
+    }
+
+    private static void print(DeviceTraffic traffic, SolveBenchResult result, PrintStream out) {
+        double copy = traffic.copyGigabytesPerSecond();
+        print(out, "a copy within the device moves %.1f GB/s; the rows of", copy);
+        for (Phase phase : result.phases()) {
+            double reached = traffic.gigabytesPerSecond(phase.name(), phase.millis());
+            if (reached > 0) {
+                print(
+                        out,
+                        "%-10s %,10.1f MB, %.1f GB/s, %.0f %% of the copy",
+                        phase.name(),
+                        traffic.phaseBytes().getOrDefault(phase.name(), 0L) / 1e6,
+                        reached,
+                        100 * reached / copy);
+            }
+        }
     }
 
     /** One thread, or several. */

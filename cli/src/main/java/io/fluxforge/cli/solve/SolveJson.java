@@ -41,9 +41,13 @@ public final class SolveJson {
 
     private static void writeRun(JsonGenerator json, SolveResult result) {
         json.writeStringProperty("params", result.params().toString());
-        json.writeStringProperty("lanes", result.lanes());
+        if (result.threads() > 0) {
+            json.writeStringProperty("lanes", result.lanes());
+        }
         json.writeStringProperty("device", result.device());
-        json.writeNumberProperty("threads", result.threads());
+        if (result.threads() > 0) {
+            json.writeNumberProperty("threads", result.threads());
+        }
         json.writeStringProperty("header", HEX.formatHex(result.header().toBytes()));
         json.writeArrayPropertyStart("solutions");
         result.solutions().forEach(solution -> json.writeString(HEX.formatHex(solution)));

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * What came of one header.
  *
  * @param device in words
- * @param lanes of hashing, as {@code -Dfluxforge.simd=} names them
+ * @param lanes of hashing, as {@code -Dfluxforge.simd=} names them; empty unless the CPU solver ran
+ * @param threads of the CPU solver; 0 for other devices
  * @param solutions packed, without their CompactSize
  * @param tableBytes memory of the solver's tables
  * @param peakBytes the most memory that the process has held, empty if unknown

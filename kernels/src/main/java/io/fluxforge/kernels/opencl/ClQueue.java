@@ -20,8 +20,7 @@ final class ClQueue implements AutoCloseable {
     /** OpenCL 2 has another function for it, which devices of OpenCL 1.2 lack. */
     @SuppressWarnings("deprecation")
     private static cl_command_queue createQueue(ClContext context, int[] code) {
-        return CL.clCreateCommandQueue(
-                context.handle(), context.device().id(), CL.CL_QUEUE_PROFILING_ENABLE, code);
+        return CL.clCreateCommandQueue(context.handle(), context.device().id(), CL.CL_QUEUE_PROFILING_ENABLE, code);
     }
 
     /** Runs a kernel in this many groups. */
@@ -66,8 +65,7 @@ final class ClQueue implements AutoCloseable {
         cl_event event = new cl_event();
         OpenClException.check(
                 "clEnqueueReadBuffer(" + from.name() + ")",
-                CL.clEnqueueReadBuffer(
-                        handle, from.handle(), false, 0, to.capacity(), Pointer.to(to), 0, null, event));
+                CL.clEnqueueReadBuffer(handle, from.handle(), false, 0, to.capacity(), Pointer.to(to), 0, null, event));
         return new ClEvent("read " + from.name(), event);
     }
 

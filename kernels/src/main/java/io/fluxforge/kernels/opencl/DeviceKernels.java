@@ -66,7 +66,8 @@ final class DeviceKernels implements AutoCloseable {
     /** Queues all of them; {@code running} gets a phase for each. */
     void enqueue(ClQueue queue, List<RunningNonce.Command> running) {
         for (Step step : steps) {
-            ClEvent event = queue.run(step.kernel, step.groups, geometry.tuning().workGroup());
+            ClEvent event =
+                    queue.run(step.kernel, step.groups, geometry.tuning().workGroup());
             running.add(new RunningNonce.Command(step.phase, event));
         }
     }

@@ -69,7 +69,7 @@ final class Geometry {
         if (bitsOf(serial ? shelfSlots : slots) > 15) {
             throw new IllegalArgumentException("buckets of " + slots + " rows are too large for " + tuning.name());
         }
-        queue = 8 * tuning.workGroup();
+        queue = 4 * tuning.workGroup();
         int lastContent = 2 * params.digitBits() - bucketBits;
         seenBits = seenBits(mean, lastContent, localBytes);
         suspects = suspects(mean, seenBits);
@@ -86,8 +86,8 @@ final class Geometry {
         }
         long local = Math.max(roundLocalBytes(), lastLocalBytes(seenBits, suspects));
         if (local > localBytes) {
-            throw new IllegalArgumentException(tuning.name() + " needs " + local + " bytes of local memory, and the device has "
-                    + localBytes);
+            throw new IllegalArgumentException(
+                    tuning.name() + " needs " + local + " bytes of local memory, and the device has " + localBytes);
         }
     }
 
@@ -201,7 +201,7 @@ final class Geometry {
     }
 
     long holesBytes() {
-        return (long) params.k() * buckets() * (slots / chunk);
+        return chunk == 1 ? WORD_BYTES : (long) params.k() * buckets() * (slots / chunk);
     }
 
     long cursorsBytes() {
@@ -210,7 +210,9 @@ final class Geometry {
 
     long scratchBytes() {
         int longest = IntStream.range(0, params.k()).map(this::longs).max().orElse(1);
-        return tuning.workGroup() > 1 ? WORD_BYTES : (long) writers * (longest + 1) * (shelfSlots << shelfBits) * 8;
+        return tuning.workGroup() > 1
+                ? WORD_BYTES
+                : (long) writers * (longest + 1) * ((long) shelfSlots << shelfBits) * 8;
     }
 
     long candidatesBytes() {
@@ -244,7 +246,10 @@ final class Geometry {
 
     /** Bytes of the largest buffer. */
     long largestBufferBytes() {
-        return IntStream.range(0, params.k()).mapToLong(this::halfListBytes).max().orElse(0);
+        return IntStream.range(0, params.k())
+                .mapToLong(this::halfListBytes)
+                .max()
+                .orElse(0);
     }
 
     /** Bytes that a list's rows take, read or written once. */
@@ -260,7 +265,7 @@ final class Geometry {
         int groupHashes = EquihashParams.TWIST_GROUP;
         int hashGroups = (params.hashCount() + groupHashes - 1) / groupHashes;
         int perGroup = tuning.workGroup() * tuning.lanes();
-        return (hashGroups + perGroup - 1) / perGroup;
+        return Math.ceilDiv(hashGroups, (long) perGroup);
     }
 
     /** Groups for a round. */
@@ -299,7 +304,10 @@ final class Geometry {
         define(text, "SUSPECTS", suspects);
         define(text, "SUSPECT_HEADS", suspectHeads);
         define(text, "MAX_CANDIDATES", MAX_CANDIDATES);
-        define(text, "SCRATCH_LONGS", Arrays.stream(words).map(size -> (size + 1) / 2).max().orElse(1));
+        define(
+                text,
+                "SCRATCH_LONGS",
+                Arrays.stream(words).map(size -> (size + 1) / 2).max().orElse(1));
         for (int level = 0; level < params.k(); level++) {
             define(text, "ROW_WORDS_" + level, words[level]);
             define(text, "ROW_LONGS_" + level, longs(level));

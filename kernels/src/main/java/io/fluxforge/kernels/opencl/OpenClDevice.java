@@ -46,8 +46,7 @@ public final class OpenClDevice {
 
     private static String platformText(cl_platform_id platform) {
         long[] size = new long[1];
-        OpenClException.check(
-                "clGetPlatformInfo", CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, 0, null, size));
+        OpenClException.check("clGetPlatformInfo", CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, 0, null, size));
         byte[] bytes = new byte[(int) size[0]];
         OpenClException.check(
                 "clGetPlatformInfo",

@@ -90,7 +90,9 @@ public record OpenClDevices(List<OpenClDevice> list, Optional<String> problem) {
         }
         String what = wanted.startsWith("opencl:") ? wanted.substring("opencl:".length()) : "";
         List<OpenClDevice> fitting = what.matches("\\d{1,4}")
-                ? list.stream().filter(device -> device.index() == Integer.parseInt(what)).toList()
+                ? list.stream()
+                        .filter(device -> device.index() == Integer.parseInt(what))
+                        .toList()
                 : list.stream().filter(device -> contains(device.name(), what)).toList();
         if (what.isEmpty() || fitting.size() != 1) {
             throw new IllegalArgumentException("'" + wanted + "' fits "

@@ -12,7 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Equihash on an OpenCL device. Every solution is checked by the verifier before it is passed on.
@@ -21,7 +23,8 @@ import java.util.List;
  * {@link #expect} has told it, waits in the device's queue while this one runs.
  */
 public final class OpenClSolver implements Solver {
-    private static final int HEADER_BYTES = 140;
+    static final int HEADER_BYTES = 140;
+    private static final int COPIES = 4;
     private static final int TWIN_INDEX = 0xffff_ffff;
     private static final int NO_INDEX = 0xffff_fffe;
 
@@ -74,6 +77,30 @@ public final class OpenClSolver implements Solver {
     @Override
     public long tableBytes() {
         return geometry.totalBytes();
+    }
+
+    /** Bytes of rows that each phase reads and writes, by its name in the report; phases that are not about rows are missing. */
+    public Map<String, Long> phaseBytes() {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        bytes.put("generate", geometry.rowBytes(0));
+        for (int level = 0; level < params.k() - 1; level++) {
+            bytes.put("round " + level, geometry.rowBytes(level) + geometry.rowBytes(level + 1));
+        }
+        bytes.put("round " + (params.k() - 1), geometry.rowBytes(params.k() - 1));
+        return bytes;
+    }
+
+    /** What the device reaches in copying one half of its largest list to the other: bytes read and written, in GB/s. No nonce runs. */
+    public double copyGigabytesPerSecond() {
+        double best = 0;
+        for (int i = 0; i < COPIES; i++) {
+            try (ClEvent copy =
+                    queue.copy(tables.lo(0), tables.hi(0), tables.lo(0).bytes())) {
+                queue.finish();
+                best = Math.max(best, 2 * tables.lo(0).bytes() / copy.millis() / 1e6);
+            }
+        }
+        return best;
     }
 
     /** Candidates so far whose rows or indices were not found again, so that a solution may have been lost. */
@@ -172,7 +199,8 @@ public final class OpenClSolver implements Solver {
 
     private void add(byte[] input, int[] indices, List<int[]> solutions) {
         boolean inRange = Arrays.stream(indices).allMatch(index -> index >= 0 && index < params.listSize());
-        if (inRange && verifier.verify(input, SolutionCodec.pack(params, indices)).isValid()) {
+        if (inRange
+                && verifier.verify(input, SolutionCodec.pack(params, indices)).isValid()) {
             solutions.add(indices);
         } else {
             invalid++;

@@ -29,7 +29,11 @@ public record Tuning(
     public Tuning {
         require(workGroup >= 1 && workGroup <= 1024, name, "work-group", workGroup);
         require(lanes == 1 || lanes == 4 || lanes == 8, name, "lanes", lanes);
-        require(bucketRowBits >= 6 && bucketRowBits <= (workGroup == 1 ? 20 : 15), name, "bucket-row-bits", bucketRowBits);
+        require(
+                bucketRowBits >= 6 && bucketRowBits <= (workGroup == 1 ? 20 : 15),
+                name,
+                "bucket-row-bits",
+                bucketRowBits);
         require(shelfRowBits >= 4 && shelfRowBits <= 14, name, "shelf-row-bits", shelfRowBits);
         require(deviations >= 0 && deviations <= 100, name, "deviations", deviations);
     }

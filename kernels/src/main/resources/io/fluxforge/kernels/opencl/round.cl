@@ -30,7 +30,8 @@
 #define PAIRS (4 * SHELF_SLOTS)
 #endif
 
-// Writes the join of two rows from these slots of a bucket.
+// Writes the join of two rows from these slots of a bucket. Rows that XOR to nothing at all are dropped: but for a chance far
+// below that of a full bucket their trees hold rows twice, and left alone they would all join with each other.
 static inline void CAT(join_, LEVEL)(IN a, IN b, u32 bucket, u32 slot_a, u32 slot_b, __global u32 *lo, __global u32 *hi,
                               __global u32 *count, __global u32 *cursor) {
     u64 x[IN_LONGS + 1];
@@ -38,6 +39,13 @@ static inline void CAT(join_, LEVEL)(IN a, IN b, u32 bucket, u32 slot_a, u32 slo
         x[i] = a.w[i] ^ b.w[i];
     }
     x[IN_LONGS] = 0;
+    u64 any = 0;
+    UNROLL for (int i = 0; i < IN_LONGS; i++) {
+        any |= x[i] & bits_mask(CONTENT_BITS(LEVEL), i);
+    }
+    if (any == 0) {
+        return;
+    }
     OUT out;
     UNROLL for (int i = 0; i < OUT_LONGS; i++) {
         out.w[i] = ((x[i] << DIGIT_BITS) | (x[i + 1 < IN_LONGS ? i + 1 : IN_LONGS] >> (64 - DIGIT_BITS)))

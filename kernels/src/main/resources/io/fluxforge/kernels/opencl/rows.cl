@@ -90,14 +90,6 @@ static inline void CAT(set_tag_, LEVEL)(ROW *row, u64 tag) {
     row->w[LONGS - 1] |= (tag >> CAT(TAG_LOST_, LEVEL)) << (64 * LONGS - 32 * WORDS);
 }
 
-// Content only.
-static inline ROW CAT(content_of_, LEVEL)(ROW row) {
-    UNROLL for (int i = 0; i < LONGS; i++) {
-        row.w[i] &= bits_mask(CONTENT_BITS(LEVEL), i);
-    }
-    return row;
-}
-
 #undef ROW
 #undef WORDS
 #undef LONGS

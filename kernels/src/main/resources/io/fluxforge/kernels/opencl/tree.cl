@@ -51,7 +51,10 @@ KERNEL CAT(parents_, LEVEL)(__global const u32 *lo, __global const u32 *hi, __gl
             const u32 child_bucket = tree[2 * node];
             const CHILD child = CAT(load_, LEVEL)(lo, hi, child_bucket, tree[2 * node + 1]);
             const u64 tag = CAT(tag_of_, LEVEL)(child);
-            const CHILD content = CAT(content_of_, LEVEL)(child);
+            CHILD content = child;
+            UNROLL for (int i = 0; i < CHILD_LONGS; i++) {
+                content.w[i] &= bits_mask(CONTENT_BITS(LEVEL), i);
+            }
             // What the parents' contents must XOR to; their keys agree.
             u64 x[PARENT_LONGS], mask[PARENT_LONGS];
             UNROLL for (int i = 0; i < PARENT_LONGS; i++) {

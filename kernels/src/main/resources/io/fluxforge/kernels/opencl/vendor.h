@@ -33,11 +33,6 @@ typedef ulong u64;
 #if WORK_GROUP == 1
 #define GROUP_BARRIER()
 static inline u32 local_inc(__local u32 *at) { return (*at)++; }
-static inline u32 local_or(__local u32 *at, u32 bits) {
-    u32 old = *at;
-    *at = old | bits;
-    return old;
-}
 static inline u32 local_xchg(__local u32 *at, u32 value) {
     u32 old = *at;
     *at = value;
