@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchVerifyCommand.class,
             BenchSolveCommand.class,
+            BenchSyncCommand.class,
             BenchJmhCommand.class,
             BenchNodeCommand.class,
             BenchNetServerCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./fluxforge bench verify",
             "  ./fluxforge bench solve --nonces 3",
+            "  ./fluxforge bench sync",
             "  ./fluxforge bench jmh Blake2b -f 1",
             "  ./fluxforge bench node --dir /var/lib/flux"
         })

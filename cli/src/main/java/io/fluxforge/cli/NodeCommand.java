@@ -12,10 +12,11 @@ import picocli.CommandLine.Spec;
         description = "Look at the chain: what its rules are and what happens on it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {NodeRewardCommand.class, NodeTxCommand.class, NodeBlockCommand.class},
+        subcommands = {NodeFollowCommand.class, NodeRewardCommand.class, NodeTxCommand.class, NodeBlockCommand.class},
         footer = {
             "",
             "Examples:",
+            "  ./fluxforge node follow",
             "  ./fluxforge node reward --height 1198292",
             "  flux-cli getrawtransaction TXID | ./fluxforge node tx -",
             "  flux-cli getblock HASH 0 | ./fluxforge node block -"

@@ -3,6 +3,7 @@ package io.fluxforge.cli.bench;
 import io.fluxforge.bench.Machine;
 import io.fluxforge.bench.SolveBenchResult;
 import io.fluxforge.bench.Spread;
+import io.fluxforge.bench.SyncBench;
 import io.fluxforge.bench.VerifyBench;
 import io.fluxforge.bench.VerifyLoad;
 import io.fluxforge.bench.report.Envelope;
@@ -88,6 +89,22 @@ public final class BenchJson {
             }
         });
         json.put("unresolvedCandidates", traffic.unresolved());
+    }
+
+    /** What synchronisation came to. */
+    public static ObjectNode of(SyncBench.Result result, Instant time, Environment environment) {
+        ObjectNode json = ReportJson.MAPPER.createObjectNode();
+        json.put("params", SyncBench.PARAMS.toString());
+        json.put("headers", result.bench().headers());
+        json.put("runs", result.bench().runs());
+        List<Metric> metrics = List.of(
+                new Metric("headersPerSecond", "1/s", Better.HIGHER, result.headersPerSecond()),
+                new Metric("openMillis", "ms", Better.LOWER, result.openMillis()));
+        metrics.forEach(metric -> addSpread(json, metric.name(), metric.spread()));
+        json.put("proofsChecked", result.proofsChecked());
+        addMachine(json, environment.machine());
+        new Envelope("sync", time, environment, metrics).addTo(json);
+        return json;
     }
 
     /**

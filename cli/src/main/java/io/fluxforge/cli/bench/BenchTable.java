@@ -3,6 +3,7 @@ package io.fluxforge.cli.bench;
 import io.fluxforge.bench.Machine;
 import io.fluxforge.bench.SolveBenchResult;
 import io.fluxforge.bench.Spread;
+import io.fluxforge.bench.SyncBench;
 import io.fluxforge.bench.VerifyBench;
 import io.fluxforge.kernels.SolveReport.Phase;
 import io.fluxforge.kernels.SolveReport.RowList;
@@ -28,6 +29,22 @@ public final class BenchTable {
         printRate(out, "valid", result.valid());
         printRate(out, "corrupted, 5 kinds", result.corrupted());
         printRate(out, "corrupted, bit flips", result.bitFlips());
+        print(machine, out);
+    }
+
+    /** Prints what synchronisation came to. */
+    public static void print(SyncBench.Result result, Machine machine, PrintStream out) {
+        print(
+                out,
+                "%,d headers of %s over loopback, %d runs, %,d proofs checked in each",
+                result.bench().headers(),
+                SyncBench.PARAMS,
+                result.bench().runs(),
+                result.proofsChecked());
+        Spread rate = result.headersPerSecond();
+        print(out, "headers/s: median %,.0f, min %,.0f, max %,.0f", rate.median(), rate.min(), rate.max());
+        Spread open = result.openMillis();
+        print(out, "opening again: median %.1f ms, min %.1f, max %.1f", open.median(), open.min(), open.max());
         print(machine, out);
     }
 

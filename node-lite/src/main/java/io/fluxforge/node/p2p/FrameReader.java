@@ -15,7 +15,7 @@ public final class FrameReader {
     private final InputStream in;
     private final byte[] messageStart;
     private final byte[] envelope = new byte[Envelope.BYTES];
-    private volatile boolean insideFrame;
+    private volatile long insideSinceMillis = -1;
 
     /**
      * Reads from a stream, which should be buffered.
@@ -27,9 +27,9 @@ public final class FrameReader {
         this.messageStart = messageStart.clone();
     }
 
-    /** Whether part of a message has arrived and the rest has not; for any thread. */
-    public boolean isInsideFrame() {
-        return insideFrame;
+    /** When the message began ({@link PeerGroup#nowMillis}) whose rest has not arrived, −1 between messages; for any thread. */
+    long insideSinceMillis() {
+        return insideSinceMillis;
     }
 
     /**
@@ -42,7 +42,7 @@ public final class FrameReader {
         if (first < 0) {
             return new Frame.End();
         }
-        insideFrame = true;
+        insideSinceMillis = PeerGroup.nowMillis();
         try {
             envelope[0] = (byte) first;
             readFully(envelope, 1, Envelope.COMMAND_OFFSET);
@@ -52,7 +52,7 @@ public final class FrameReader {
             readFully(envelope, Envelope.COMMAND_OFFSET, Envelope.BYTES);
             return readPayload();
         } finally {
-            insideFrame = false;
+            insideSinceMillis = -1;
         }
     }
 

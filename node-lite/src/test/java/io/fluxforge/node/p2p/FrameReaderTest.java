@@ -29,7 +29,7 @@ class FrameReaderTest {
         assertThat(reader.next()).isEqualTo(new Frame.Good(new Ping(1)));
         assertThat(reader.next()).isEqualTo(new Frame.Good(new Ping(2)));
         assertThat(reader.next()).isEqualTo(new Frame.End());
-        assertThat(reader.isInsideFrame()).isFalse();
+        assertThat(reader.insideSinceMillis()).isEqualTo(-1);
     }
 
     @Test

@@ -1,0 +1,115 @@
+package io.fluxforge.cli;
+
+import io.fluxforge.bench.SyncBench;
+import io.fluxforge.bench.report.Environment;
+import io.fluxforge.cli.bench.BenchJson;
+import io.fluxforge.cli.bench.BenchTable;
+import io.fluxforge.cli.terminal.StatusLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Measures the synchronisation of headers. */
+@Command(
+        name = "sync",
+        description = "Measure how many headers a follower takes over in a second.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "A private chain with genuine 48,5 proofs is made first (a minute for 100,000",
+            "headers). A node of this process serves it over the loopback interface to a",
+            "follower that checks every rule and proof and keeps the headers on disk. The",
+            "median, the slowest and the fastest of the runs are printed; each begins with an",
+            "empty folder and ends when the last header is durable.",
+            "",
+            "With --json standard output gets one object: params, headers, runs,",
+            "headersPerSecond, openMillis (medians; min... and max... beside them),",
+            "proofsChecked, cpu, cores, java, os.",
+            "",
+            "Exit codes: 0 measured; 1 the follower did not reach the tip; 2 an option is wrong."
+        })
+final class BenchSyncCommand implements Callable<Integer> {
+    private static final int MAX_HEADERS = 200_000;
+    private static final int MAX_RUNS = 100;
+
+    private final Terminals terminals = Terminals.ofProcess();
+
+    @ParentCommand
+    private BenchCommand parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--headers",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Headers of the chain, 1 to " + MAX_HEADERS + ". Default: 100000.")
+    private int headers;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often to synchronise, 1 to " + MAX_RUNS + ". Default: 3.")
+    private int runs;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where to keep headers meanwhile. Default: the system's folder for such files.")
+    private @Nullable Path data;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Also write the JSON report to a file; in a folder, to one named after the time.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (headers < 1 || headers > MAX_HEADERS) {
+            throw mistake("--headers: " + headers + " is not in the range 1 to " + MAX_HEADERS);
+        }
+        if (runs < 1 || runs > MAX_RUNS) {
+            throw mistake("--runs: " + runs + " is not in the range 1 to " + MAX_RUNS);
+        }
+        Path folder = data == null ? Path.of(System.getProperty("java.io.tmpdir")) : data;
+        if (!Files.isDirectory(folder)) {
+            throw mistake("--data: " + folder + " is not a folder");
+        }
+        Instant time = Instant.now();
+        Environment environment = Environment.capture();
+        StatusLine line = new StatusLine(parent.err());
+        Consumer<String> progress = terminals.err() ? line::draw : text -> {};
+        SyncBench.Result result;
+        try {
+            result = new SyncBench(headers, runs).run(folder, progress);
+        } finally {
+            line.clear();
+        }
+        BenchJson.publish(BenchJson.of(result, time, environment), json, parent.out(), file);
+        if (!json) {
+            BenchTable.print(result, environment.machine(), parent.out());
+        }
+        return ExitCodes.OK;
+    }
+
+    private ParameterException mistake(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,201 @@
+package io.fluxforge.cli;
+
+import io.fluxforge.cli.node.BlockLine;
+import io.fluxforge.cli.node.FollowScreen;
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.follow.Follower;
+import io.fluxforge.node.headers.HeaderChain;
+import io.fluxforge.node.headers.PowVerifier;
+import io.fluxforge.node.headers.StoreException;
+import io.fluxforge.node.headers.lmdb.LmdbHeaderStore;
+import io.fluxforge.node.p2p.PeerOptions;
+import io.fluxforge.verifier.EquihashParams;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Follows a network's chain of headers. */
+@Command(
+        name = "follow",
+        description = "Follow the chain of a network, and tell of each new block.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Headers come from peers; each is checked: its place, its time, its target and its",
+            "proof of work. Of Proof-of-Node blocks (main net from 2,020,000) the signature is",
+            "not checked, for that takes the list of all nodes. Headers are kept in the data",
+            "folder, and the next start goes on from there.",
+            "",
+            "Standard error shows progress: height, headers/s, PoW checks/s, time left. Then",
+            "standard output gets a line for each new block: height, hash, miner's part (in",
+            "coins), nodes paid, difficulty, network Sol/s.",
+            "",
+            "Exit codes: 0 stopped by Ctrl-C; 1 the data folder is in use or the disk failed;",
+            "2 an option is wrong.",
+            "",
+            "Examples:",
+            "  ./fluxforge node follow",
+            "  ./fluxforge node follow --network test --peer 192.0.2.7:26125 --verbose"
+        })
+final class NodeFollowCommand implements Callable<Integer> {
+    private static final String USER_AGENT = "/fluxforge:0.1/";
+    private static final int STOP_SECONDS = 10;
+    private static final int DRAW_MILLIS = 250;
+
+    private final Terminals terminals = Terminals.ofProcess();
+
+    @ParentCommand
+    private NodeCommand parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NETWORK",
+            defaultValue = "main",
+            converter = NetworkConverter.class,
+            description = "main, test, regtest, private or a TOML file. Default: main.")
+    private ChainParams network;
+
+    @Option(
+            names = "--params",
+            paramLabel = "PARAMS",
+            converter = VerifyCommand.ParamsConverter.class,
+            description = "Proof of work of all blocks, for private networks: zelhash or N,K:PERSONALISATION.")
+    private @Nullable EquihashParams params;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "HOST:PORT",
+            description = "Connect to this peer, and to no others but those given likewise. May be repeated. "
+                    + "Without it peers are found by DNS seeds and by asking peers.")
+    private List<String> peers = new ArrayList<>();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for the headers. Default: .fluxforge/NETWORK/headers in the home folder.")
+    private @Nullable Path data;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Tell of peers that come, go or misbehave.")
+    private boolean verbose;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ChainParams followed = params == null ? network : network.withEquihash(params);
+        PeerOptions options = options(followed);
+        Path folder = data == null
+                ? Path.of(System.getProperty("user.home"), ".fluxforge", followed.name(), "headers")
+                : data;
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(() -> stopAndWait(stop, ended), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (PowVerifier verifier = new PowVerifier(Runtime.getRuntime().availableProcessors());
+                HeaderChain chain = open(folder, followed, verifier)) {
+            return follow(chain, verifier, options, stop);
+        } finally {
+            ended.countDown();
+            removeUnlessRunning(hook);
+        }
+    }
+
+    private static HeaderChain open(Path folder, ChainParams followed, PowVerifier verifier) {
+        LmdbHeaderStore store = LmdbHeaderStore.open(folder, followed.genesis().hash());
+        try {
+            return new HeaderChain(followed, store, verifier, InstantSource.system());
+        } catch (StoreException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private PeerOptions options(ChainParams followed) {
+        if (!peers.isEmpty()) {
+            List<InetSocketAddress> addresses = new ArrayList<>();
+            for (String peer : peers) {
+                addresses.add(address(peer, followed.peers().p2pPort()));
+            }
+            return PeerOptions.fixed(followed, USER_AGENT, addresses);
+        }
+        if (followed.peers().dnsSeeds().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--peer: " + followed.name() + " has no DNS seeds, so a peer must be given");
+        }
+        return PeerOptions.discovering(followed, USER_AGENT);
+    }
+
+    /** {@code HOST}, {@code HOST:PORT} or {@code [IPv6]:PORT}. */
+    private InetSocketAddress address(String text, int defaultPort) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+        String host = (hasPort ? text.substring(0, colon) : text).replaceAll("^\\[(.*)]$", "$1");
+        try {
+            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : defaultPort;
+            if (!host.isEmpty() && port > 0) {
+                return InetSocketAddress.createUnresolved(host, port);
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below: no number, or none of a port.
+        }
+        throw new ParameterException(spec.commandLine(), "--peer: '" + text + "' is not HOST:PORT");
+    }
+
+    private int follow(HeaderChain chain, PowVerifier verifier, PeerOptions options, CountDownLatch stop)
+            throws IOException, InterruptedException {
+        FollowScreen screen = new FollowScreen(parent.out(), parent.err(), terminals.err(), verbose);
+        BlockLine lines = new BlockLine(chain);
+        try (Follower follower = new Follower(chain, verifier, options, true, Follower.ANSWER_MILLIS, screen)) {
+            follower.subscribe(event -> screen.tell(event, follower, lines));
+            screen.note("following " + chain.network().name() + " from height "
+                    + chain.tip().height());
+            follower.start();
+            while (!stop.await(DRAW_MILLIS, TimeUnit.MILLISECONDS)) {
+                screen.draw(follower.progress());
+                if (follower.failure().isPresent()) {
+                    screen.finish();
+                    throw new StoreException(
+                            String.valueOf(follower.failure().get().getMessage()));
+                }
+            }
+        }
+        screen.note("stopped at height " + chain.tip().height());
+        return ExitCodes.OK;
+    }
+
+    /** Lets the command close what it has open before the process ends. */
+    private static void stopAndWait(CountDownLatch stop, CountDownLatch ended) {
+        stop.countDown();
+        try {
+            // If that is not enough: what is committed is safe, and the rest can be asked for again.
+            var _ = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeUnlessRunning(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // It is what has ended us.
+        }
+    }
+}

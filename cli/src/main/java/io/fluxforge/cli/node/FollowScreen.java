@@ -1,0 +1,175 @@
+package io.fluxforge.cli.node;
+
+import io.fluxforge.cli.terminal.StatusLine;
+import io.fluxforge.node.codec.Block;
+import io.fluxforge.node.codec.DecodeException;
+import io.fluxforge.node.follow.ChainEvent;
+import io.fluxforge.node.follow.Follower;
+import io.fluxforge.node.follow.FollowerProgress;
+import io.fluxforge.node.follow.SyncState;
+import io.fluxforge.node.headers.HeaderRecord;
+import io.fluxforge.node.p2p.Peer;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** What a follower's user sees: progress while it catches up, then a line for each new block. Thread-safe. */
+public final class FollowScreen implements Follower.PeerListener {
+    private static final long QUIET_LINE_NANOS = 10_000_000_000L;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final boolean verbose;
+    private final StatusLine status;
+    private FollowerProgress last;
+    private long lastNanos;
+    private long lineNanos;
+    private double headersPerSecond;
+    private double proofsPerSecond;
+
+    /**
+     * @param out takes the blocks
+     * @param err takes progress and what happens to peers
+     * @param terminal whether {@code err} is one, where progress is drawn over itself
+     * @param verbose whether peers that come and go are told of
+     */
+    public FollowScreen(PrintStream out, PrintStream err, boolean terminal, boolean verbose) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.verbose = verbose;
+        status = new StatusLine(err);
+        last = new FollowerProgress(SyncState.CONNECTING, 0, 0, 0, 0, 0);
+        lastNanos = System.nanoTime();
+        lineNanos = lastNanos;
+    }
+
+    /** Draws where the follower stands; called a few times a second. */
+    public synchronized void draw(FollowerProgress now) {
+        long nanos = System.nanoTime();
+        double seconds = (nanos - lastNanos) / 1e9;
+        if (seconds <= 0) {
+            return;
+        }
+        // Smoothed, because headers come and are committed in bursts.
+        headersPerSecond = smooth(headersPerSecond, (now.headersAdded() - last.headersAdded()) / seconds);
+        proofsPerSecond = smooth(proofsPerSecond, (now.proofsChecked() - last.proofsChecked()) / seconds);
+        last = now;
+        lastNanos = nanos;
+        if (terminal) {
+            status.draw(describe(now));
+        } else if (now.state() != SyncState.SYNCED && nanos - lineNanos > QUIET_LINE_NANOS) {
+            lineNanos = nanos;
+            err.println(describe(now));
+        }
+    }
+
+    private static double smooth(double before, double now) {
+        return before + (now - before) * 0.2;
+    }
+
+    private String describe(FollowerProgress now) {
+        String peers = now.peers() + (now.peers() == 1 ? " peer" : " peers");
+        return switch (now.state()) {
+            case CONNECTING -> "height " + now.height() + ", looking for peers";
+            case SYNCED -> "height " + now.height() + ", synced, " + peers;
+            case SYNCING ->
+                String.format(
+                        Locale.ROOT,
+                        "height %d of %d, %.0f headers/s, %.0f PoW checks/s, %s, %s",
+                        now.height(),
+                        now.claimedHeight(),
+                        headersPerSecond,
+                        proofsPerSecond,
+                        timeLeft(now),
+                        peers);
+        };
+    }
+
+    private String timeLeft(FollowerProgress now) {
+        int left = now.claimedHeight() - now.height();
+        if (headersPerSecond < 1 || left <= 0) {
+            return "time left unknown";
+        }
+        long seconds = (long) Math.ceil(left / headersPerSecond);
+        return seconds < 120 ? seconds + " s left" : (seconds + 59) / 60 + " min left";
+    }
+
+    /** Tells of an event. */
+    public void tell(ChainEvent event, Follower follower, BlockLine lines) {
+        switch (event) {
+            case ChainEvent.State state
+            when state.state() == SyncState.SYNCED ->
+                note("synced at height " + follower.chain().tip().height() + " "
+                        + follower.chain().tip().hash());
+            case ChainEvent.State state when state.state() == SyncState.CONNECTING -> note("no peers");
+            case ChainEvent.Tip tip
+            when tip.change().isReorganisation() ->
+                note("reorganisation: " + tip.change().removed().size() + " blocks above height "
+                        + tip.change().fork().height() + " are replaced, the tip is "
+                        + tip.change().tip().height() + " " + tip.change().tip().hash());
+            case ChainEvent.BlockArrived arrived -> print(arrived, follower, lines);
+            default -> {}
+        }
+    }
+
+    private void print(ChainEvent.BlockArrived arrived, Follower follower, BlockLine lines) {
+        HeaderRecord header = follower.chain().find(arrived.hash());
+        if (header == null) {
+            return;
+        }
+        Block block = null;
+        try {
+            block = Block.decode(arrived.bytes().bytes());
+        } catch (DecodeException e) {
+            note("block " + arrived.hash() + " cannot be decoded: " + e.getMessage());
+        }
+        if (block != null && !block.merkleRoot().hash().equals(block.header().merkleRoot())) {
+            note("block " + arrived.hash() + " came with other transactions than its own");
+            block = null;
+        }
+        String line = lines.of(header, block);
+        synchronized (this) {
+            status.clear();
+            out.println(line);
+        }
+    }
+
+    /** Writes a line to standard error. */
+    public synchronized void note(String text) {
+        status.clear();
+        err.println(text);
+    }
+
+    /** Wipes the progress away. */
+    public synchronized void finish() {
+        status.clear();
+    }
+
+    @Override
+    public void connected(Peer peer) {
+        if (verbose) {
+            note("peer " + peer + ": " + printable(peer.version().userAgent()) + ", height "
+                    + peer.version().startHeight());
+        }
+    }
+
+    @Override
+    public void disconnected(Peer peer, String reason) {
+        if (verbose) {
+            note("peer " + peer + ": gone, " + printable(reason));
+        }
+    }
+
+    @Override
+    public void misbehaved(Peer peer, int points, String reason, boolean banned) {
+        if (verbose || banned) {
+            note("peer " + peer + ": " + printable(reason) + (banned ? ", banned" : ", " + points + " points"));
+        }
+    }
+
+    /** What a peer says of itself must not move the cursor. */
+    private static String printable(String text) {
+        return text.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}

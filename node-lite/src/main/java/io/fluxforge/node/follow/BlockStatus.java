@@ -1,0 +1,21 @@
+package io.fluxforge.node.follow;
+
+/**
+ * What a follower knows of a block.
+ *
+ * @param kind where it is
+ * @param confirmations in the best chain 1 for the tip and one more for each block after it, else 0
+ */
+public record BlockStatus(Kind kind, int confirmations) {
+    /** Where a block can be. */
+    public enum Kind {
+        /** In the best chain. */
+        IN_CHAIN,
+        /** Known, but in another branch, and the follower is synced. */
+        ORPHANED,
+        /** Not known, and the follower is synced. */
+        UNKNOWN,
+        /** Not in the best chain as far as the follower has read; it has not read all, so nobody should act on it. */
+        UNDECIDED
+    }
+}

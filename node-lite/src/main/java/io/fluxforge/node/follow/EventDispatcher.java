@@ -1,0 +1,73 @@
+package io.fluxforge.node.follow;
+
+import io.fluxforge.node.Service;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands events to subscribers in order, on one thread of its own. The queue is bounded: a subscriber that blocks in the end holds up
+ * the chain, rather than memory run out or an event get lost.
+ */
+final class EventDispatcher implements Service {
+    private static final int CAPACITY = 1_024;
+    private static final System.Logger LOG = System.getLogger(EventDispatcher.class.getName());
+
+    private final BlockingQueue<ChainEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final List<Consumer<ChainEvent>> subscribers = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Thread thread;
+
+    /** Adds a subscriber; closing what comes back removes it. */
+    AutoCloseable subscribe(Consumer<ChainEvent> subscriber) {
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
+    }
+
+    /** Queues an event, waiting for room. */
+    void publish(ChainEvent event) throws InterruptedException {
+        queue.put(event);
+    }
+
+    @Override
+    public void start() {
+        thread = Thread.ofPlatform().daemon().name("chain-events").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                ChainEvent event = queue.take();
+                for (Consumer<ChainEvent> subscriber : subscribers) {
+                    tell(subscriber, event);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(Consumer<ChainEvent> subscriber, ChainEvent event) {
+        try {
+            subscriber.accept(event);
+        } catch (RuntimeException e) {
+            // One subscriber's defect must not keep the others from their events.
+            LOG.log(System.Logger.Level.ERROR, "a subscriber failed at " + event, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.fluxforge.node.p2p;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where peers may be found, and which of them are worth another attempt. After each failure the pause doubles; discovered
+ * addresses are forgotten after {@link #MAX_FAILURES}, configured ones never. Thread-safe; memory is bounded by
+ * {@link #MAX_DISCOVERED}, and addresses that once worked are the last to make room.
+ */
+final class AddressBook {
+    /** Discovered addresses kept. */
+    static final int MAX_DISCOVERED = 4_096;
+    /** Failures in a row after which a discovered address is forgotten. */
+    static final int MAX_FAILURES = 6;
+
+    private static final long MAX_PAUSE_MILLIS = 60_000;
+
+    private static final class Entry {
+        final boolean fixed;
+        int failures;
+        boolean worked;
+        boolean busy;
+        long dueMillis;
+
+        Entry(boolean fixed) {
+            this.fixed = fixed;
+        }
+    }
+
+    private final Map<InetSocketAddress, Entry> entries = new HashMap<>();
+    private final LongSupplier clockMillis;
+    private final long retryMillis;
+    private final RandomGenerator random;
+    private int discovered;
+
+    AddressBook(LongSupplier clockMillis, long retryMillis, RandomGenerator random) {
+        this.clockMillis = clockMillis;
+        this.retryMillis = retryMillis;
+        this.random = random;
+    }
+
+    /** Adds a configured peer, whose host may still have to be looked up. */
+    synchronized void addFixed(InetSocketAddress address) {
+        entries.put(address, new Entry(true));
+    }
+
+    /** Adds a discovered address. */
+    synchronized void add(InetSocketAddress address) {
+        if (entries.containsKey(address)) {
+            return;
+        }
+        if (discovered >= MAX_DISCOVERED && !makeRoom()) {
+            return;
+        }
+        entries.put(address, new Entry(false));
+        discovered++;
+    }
+
+    private boolean makeRoom() {
+        Iterator<Entry> all = entries.values().iterator();
+        while (all.hasNext()) {
+            Entry entry = all.next();
+            if (!entry.fixed && !entry.worked && !entry.busy) {
+                all.remove();
+                discovered--;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Discovered addresses that are known. */
+    synchronized int discovered() {
+        return discovered;
+    }
+
+    /**
+     * Takes out an address for an attempt; {@link #failed} or {@link #ended} gives it back.
+     *
+     * @param fixed whether a configured one is wanted, or a discovered one
+     * @param usable whether an attempt makes sense
+     * @return one of those that are due, at random; null if there is none
+     */
+    synchronized @Nullable InetSocketAddress take(boolean fixed, Predicate<InetSocketAddress> usable) {
+        long now = clockMillis.getAsLong();
+        Map.Entry<InetSocketAddress, Entry> chosen = null;
+        int seen = 0;
+        for (Map.Entry<InetSocketAddress, Entry> candidate : entries.entrySet()) {
+            Entry entry = candidate.getValue();
+            if (entry.fixed == fixed && !entry.busy && entry.dueMillis <= now && usable.test(candidate.getKey())) {
+                seen++;
+                if (random.nextInt(seen) == 0) {
+                    chosen = candidate;
+                }
+            }
+        }
+        if (chosen == null) {
+            return null;
+        }
+        chosen.getValue().busy = true;
+        return chosen.getKey();
+    }
+
+    /** The attempt led to no handshake. */
+    synchronized void failed(InetSocketAddress address) {
+        Entry entry = entries.get(address);
+        if (entry == null) {
+            return;
+        }
+        entry.busy = false;
+        entry.failures++;
+        entry.dueMillis =
+                clockMillis.getAsLong() + Math.min(MAX_PAUSE_MILLIS, retryMillis << Math.min(entry.failures - 1, 16));
+        if (!entry.fixed && entry.failures >= MAX_FAILURES) {
+            remove(address);
+        }
+    }
+
+    /** The handshake is done. */
+    synchronized void succeeded(InetSocketAddress address) {
+        Entry entry = entries.get(address);
+        if (entry != null) {
+            entry.failures = 0;
+            entry.worked = true;
+        }
+    }
+
+    /** A connection that had come to a handshake is over. */
+    synchronized void ended(InetSocketAddress address) {
+        Entry entry = entries.get(address);
+        if (entry != null) {
+            entry.busy = false;
+            entry.dueMillis = clockMillis.getAsLong() + retryMillis;
+        }
+    }
+
+    /** Forgets an address for good: it is our own, or of no use. */
+    synchronized void remove(InetSocketAddress address) {
+        Entry entry = entries.remove(address);
+        if (entry != null && !entry.fixed) {
+            discovered--;
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package io.fluxforge.node.p2p;
+
+import io.fluxforge.node.Service;
+import io.fluxforge.node.p2p.Message.Addr;
+import io.fluxforge.node.p2p.Message.Bare;
+import io.fluxforge.node.p2p.Message.Version;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several peers at once: connects to some, lets others in, sees to handshakes, pings and addresses, keeps away who misbehaved, and
+ * hands all other messages to a {@link PeerHandler}. A virtual thread reads each peer and another one writes to it.
+ */
+public final class PeerGroup implements Service {
+    private static final int CLOSE_SECONDS = 5;
+    private static final int TOO_MANY_ADDRESSES_POINTS = 20;
+
+    private final PeerOptions options;
+    private final PeerHandler handler;
+    private final SecureRandom random = new SecureRandom();
+    private final long ownNonce = random.nextLong();
+    private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+    private final PeerScores scores;
+    private final AddressBook book;
+    private final Dialer dialer;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("peer-", 0).factory());
+    private volatile @Nullable ServerSocket listener;
+    private volatile boolean closed;
+
+    /** A group that does nothing until it is started. */
+    public PeerGroup(PeerOptions options, PeerHandler handler) {
+        this.options = options;
+        this.handler = handler;
+        scores = new PeerScores(PeerGroup::nowMillis, options.times().banMillis());
+        book = new AddressBook(PeerGroup::nowMillis, options.times().retryMillis(), random);
+        options.fixed().forEach(book::addFixed);
+        dialer = new Dialer(this, book, InetAddress::getAllByName);
+    }
+
+    @Override
+    public void start() throws IOException {
+        if (options.listen().isPresent()) {
+            ServerSocket server = new ServerSocket();
+            server.bind(options.listen().get());
+            listener = server;
+            threads.execute(() -> accept(server));
+        }
+        threads.execute(this::keepTime);
+    }
+
+    /** Where others can connect to; null unless the group listens. */
+    public @Nullable InetSocketAddress listenAddress() {
+        ServerSocket server = listener;
+        return server == null ? null : (InetSocketAddress) server.getLocalSocketAddress();
+    }
+
+    /** The peers whose handshake is done, in no order. */
+    public List<Peer> ready() {
+        return peers.stream().filter(Peer::isReady).toList();
+    }
+
+    /** Connects to one more peer, and again when the connection is lost. */
+    public void connect(InetSocketAddress address) {
+        book.addFixed(address);
+    }
+
+    /** Whether a peer at this address would be let in or connected to. */
+    public boolean isBanned(InetSocketAddress address) {
+        return scores.isBanned(address);
+    }
+
+    /** Offers a message to every peer that is ready. */
+    public void broadcast(Message message) {
+        ready().forEach(peer -> peer.send(message));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ServerSocket server = listener;
+        if (server != null) {
+            try {
+                server.close();
+            } catch (IOException e) {
+                // Nobody can connect either way.
+            }
+        }
+        peers.forEach(peer -> peer.disconnect("we close"));
+        threads.shutdownNow();
+        try {
+            // A host being looked up cannot be interrupted, and nobody should wait for it.
+            threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static long nowMillis() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    PeerOptions options() {
+        return options;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void execute(Runnable task) {
+        if (!closed) {
+            threads.execute(task);
+        }
+    }
+
+    /**
+     * Talks over a connection until it ends.
+     *
+     * @return whether there was a handshake
+     */
+    boolean serve(Socket socket, InetSocketAddress address, boolean inbound) throws IOException {
+        Peer peer = new Peer(this, socket, address, inbound);
+        peers.add(peer);
+        boolean wasReady = false;
+        String reason = "internal error";
+        try {
+            if (closed) {
+                peer.disconnect("we close");
+            }
+            reason = peer.run();
+        } finally {
+            peers.remove(peer);
+            wasReady = peer.wasReady();
+            if (wasReady) {
+                handler.closed(peer, reason);
+            }
+        }
+        return wasReady;
+    }
+
+    private void accept(ServerSocket server) {
+        while (!closed) {
+            try {
+                Socket socket = server.accept();
+                InetSocketAddress address = (InetSocketAddress) socket.getRemoteSocketAddress();
+                long inbound = peers.stream().filter(Peer::isInbound).count();
+                if (inbound >= options.inbound() || scores.isBanned(address)) {
+                    socket.close();
+                } else {
+                    execute(() -> serveInbound(socket, address));
+                }
+            } catch (IOException e) {
+                // Either we close, or that one connection failed before it was there.
+                pause(options.times().tickMillis());
+            }
+        }
+    }
+
+    private void serveInbound(Socket socket, InetSocketAddress address) {
+        try (socket) {
+            serve(socket, address, true);
+        } catch (IOException e) {
+            // The connection was gone before the first byte; there is no peer to tell of.
+        }
+    }
+
+    private void keepTime() {
+        while (!closed) {
+            long now = nowMillis();
+            peers.forEach(peer -> peer.checkTimes(now));
+            dialer.tick(now);
+            handler.tick();
+            pause(options.times().tickMillis());
+        }
+    }
+
+    private void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            // Only close interrupts, and it has said so by then.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Version ownVersion(Peer peer) {
+        return new Version(
+                options.network().peers().protocolVersion(),
+                options.services(),
+                System.currentTimeMillis() / 1000,
+                NetworkAddress.of(peer.address()),
+                NetworkAddress.none(),
+                ownNonce,
+                options.userAgent(),
+                Math.max(0, handler.bestHeight()),
+                true);
+    }
+
+    /** Why a peer of this version cannot be talked to, or null. */
+    @Nullable
+    String refusalOf(Peer peer, Version version) {
+        if (version.nonce() == ownNonce) {
+            book.remove(peer.address());
+            return "it is ourselves";
+        }
+        int least = options.network().minimumProtocolVersionAt(handler.bestHeight());
+        return version.protocolVersion() < least
+                ? "protocol version " + version.protocolVersion() + ", at least " + least + " is needed"
+                : null;
+    }
+
+    void becameReady(Peer peer) {
+        if (!peer.isInbound()) {
+            book.succeeded(peer.address());
+            if (options.discover()) {
+                peer.send(Bare.GETADDR);
+            }
+        }
+        handler.ready(peer);
+    }
+
+    void received(Peer peer, Message message) {
+        if (message instanceof Addr addr) {
+            hear(peer, addr);
+        } else {
+            handler.received(peer, message);
+        }
+    }
+
+    private void hear(Peer peer, Addr addr) {
+        if (!options.discover()) {
+            return;
+        }
+        if (!peer.countAddresses(addr.addresses().size())) {
+            peer.misbehave(TOO_MANY_ADDRESSES_POINTS, "too many addresses");
+            return;
+        }
+        for (Addr.Heard heard : addr.addresses()) {
+            if (dialer.isPlausible(heard.address(), peer)) {
+                book.add(heard.address().toSocketAddress());
+            }
+        }
+    }
+
+    /** Counts points; whether the peer is banned now. */
+    boolean punish(Peer peer, int points, String reason) {
+        boolean banned = scores.add(peer.address(), points);
+        handler.misbehaved(peer, points, reason, banned);
+        if (banned) {
+            // All connections of that peer, not only the one that offended.
+            peers.stream()
+                    .filter(other -> other != peer && scores.isBanned(other.address()))
+                    .forEach(other -> other.disconnect("banned: " + reason));
+        }
+        return banned;
+    }
+}
