@@ -1,6 +1,8 @@
 package io.fluxforge.stratum.protocol;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +73,14 @@ public final class Target implements Comparable<Target> {
     }
 
     /**
-     * The target of a difficulty, rounded down to 53 significant bits and limited to 1 to 2^256 − 1.
+     * The target of a difficulty, rounded down and limited to 1 to 2^256 − 1; that of difficulty 1 is diff1.
      *
      * @param difficulty positive and finite
      * @param diff1 the target of difficulty 1
      * @throws IllegalArgumentException if the difficulty is not positive and finite
      */
     public static Target ofDifficulty(double difficulty, Target diff1) {
-        return ofDouble(diff1.toDouble() / requirePositive("difficulty", difficulty));
+        return quotient(diff1.toBigInteger(), requirePositive("difficulty", difficulty));
     }
 
     /**
@@ -87,7 +89,7 @@ public final class Target implements Comparable<Target> {
      * @param solutions at least 1 and finite
      */
     public static Target ofExpectedSolutions(double solutions) {
-        return ofDouble(0x1p256 / requirePositive("solutions", solutions));
+        return quotient(LIMIT, requirePositive("solutions", solutions));
     }
 
     private static double requirePositive(String name, double value) {
@@ -97,13 +99,11 @@ public final class Target implements Comparable<Target> {
         return value;
     }
 
-    private static Target ofDouble(double value) {
-        if (value >= 0x1p256) {
-            return MAX;
-        }
-        int shift = Math.max(0, Math.getExponent(value) - 52);
-        BigInteger number = BigInteger.valueOf((long) Math.scalb(value, -shift)).shiftLeft(shift);
-        return of(number.max(BigInteger.ONE));
+    private static Target quotient(BigInteger dividend, double divisor) {
+        BigInteger number = new BigDecimal(dividend)
+                .divide(new BigDecimal(divisor), 0, RoundingMode.DOWN)
+                .toBigInteger();
+        return number.bitLength() > 256 ? MAX : of(number.max(BigInteger.ONE));
     }
 
     /** diff1 over this target. */

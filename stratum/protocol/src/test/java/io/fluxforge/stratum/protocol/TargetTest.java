@@ -45,6 +45,7 @@ class TargetTest {
     @Test
     void countsDifficultyFromDiff1() {
         assertThat(DIFF1.difficulty(DIFF1)).isEqualTo(1);
+        assertThat(Target.ofDifficulty(1, DIFF1)).isEqualTo(DIFF1);
         assertThat(DIFF1.expectedSolutions()).isCloseTo(8192, within(1e-6));
         for (double difficulty : new double[] {1e-9, 0.001, 1, 3, 512, 1e6, 1e20}) {
             Target target = Target.ofDifficulty(difficulty, DIFF1);

@@ -1,0 +1,102 @@
+package io.fluxforge.stratum.server;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** The pool's log: one line for each event, {@code name key=value …}, through one method each. Thread-safe if the sink is. */
+public final class PoolEvents {
+    private static final int MAX_VALUE_CHARS = 200;
+
+    private final Consumer<String> sink;
+
+    /**
+     * Begins a log.
+     *
+     * @param sink takes each line
+     */
+    public PoolEvents(Consumer<String> sink) {
+        this.sink = sink;
+    }
+
+    /** A port is open. */
+    public void listening(String address, String transport) {
+        write("listening", "address", address, "transport", transport);
+    }
+
+    /** A worker was let in. */
+    public void authorised(String address, String worker, String agent, double difficulty) {
+        String shown = String.format(Locale.ROOT, "%.6g", difficulty);
+        write("authorised", "address", address, "worker", worker, "agent", agent, "difficulty", shown);
+    }
+
+    /** A connection was not let in. */
+    public void refused(String address, String reason) {
+        write("refused", "address", address, "reason", reason);
+    }
+
+    /** The pool closed a connection. */
+    public void dropped(String address, String worker, String reason) {
+        write("dropped", "address", address, "worker", worker, "reason", reason);
+    }
+
+    /** An address may not connect for a while. */
+    public void banned(String address, String reason) {
+        write("banned", "address", address, "reason", reason);
+    }
+
+    /** A job was handed out. */
+    public void job(String id, int height, boolean clean, int clients) {
+        write("job", "id", id, "height", "" + height, "clean", "" + clean, "clients", "" + clients);
+    }
+
+    /** A share met the network's target. */
+    public void blockFound(int height, String worker) {
+        write("block-found", "height", "" + height, "worker", worker);
+    }
+
+    /** A block could not be handed over. */
+    public void blockNotSubmitted(int height, String reason) {
+        write("block-not-submitted", "height", "" + height, "reason", reason);
+    }
+
+    /** The journal could not be written. */
+    public void journalFailed(int refused, String reason) {
+        write("journal-failed", "shares-refused", "" + refused, "reason", reason);
+    }
+
+    /** What the journal held at the start. */
+    public void journalReplayed(long records, String cut) {
+        write("journal-replayed", "records", "" + records, "cut", cut);
+    }
+
+    /** Something that should not happen. */
+    public void failed(String what, Throwable failure) {
+        write("failed", "what", what, "reason", String.valueOf(failure));
+    }
+
+    private void write(String name, String... keysAndValues) {
+        StringBuilder line = new StringBuilder(name);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            line.append(' ').append(keysAndValues[i]).append('=').append(value(keysAndValues[i + 1]));
+        }
+        sink.accept(line.toString());
+    }
+
+    /** What comes from outside cannot forge another value or line: anything unusual is quoted and escaped. */
+    private static String value(String text) {
+        if (text.matches("[A-Za-z0-9._:/@+\\[\\]-]{1," + MAX_VALUE_CHARS + "}")) {
+            return text;
+        }
+        StringBuilder quoted = new StringBuilder("\"");
+        text.chars().limit(MAX_VALUE_CHARS).forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append((char) c);
+            } else if (c >= ' ' && c < 0x7f) {
+                quoted.append((char) c);
+            } else {
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}

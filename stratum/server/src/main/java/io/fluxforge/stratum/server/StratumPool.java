@@ -1,0 +1,209 @@
+package io.fluxforge.stratum.server;
+
+import io.fluxforge.stratum.server.defence.AddressBook;
+import io.fluxforge.stratum.server.defence.BanList;
+import io.fluxforge.stratum.server.job.IssuedJob;
+import io.fluxforge.stratum.server.job.JobBook;
+import io.fluxforge.stratum.server.job.JobSource;
+import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.journal.JournalReader;
+import io.fluxforge.stratum.server.journal.ShareJournal;
+import io.fluxforge.stratum.server.journal.ShareRecord;
+import io.fluxforge.stratum.server.net.DifficultyMemory;
+import io.fluxforge.stratum.server.net.Nonce1Allocator;
+import io.fluxforge.stratum.server.net.ServerContext;
+import io.fluxforge.stratum.server.net.StratumServer;
+import io.fluxforge.stratum.server.share.JudgedShare;
+import io.fluxforge.stratum.server.share.PipelineListener;
+import io.fluxforge.stratum.server.share.SharePipeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The whole pool: jobs in, shares judged and kept, blocks out. */
+public final class StratumPool implements Service {
+    private static final int SAVE_SECONDS = 10;
+    private static final int RECONNECT_SECONDS = 5;
+    /** A segment and the one before it hold what came on the last tips, and far more. */
+    private static final int REPLAYED_SEGMENTS = 2;
+
+    private final PoolOptions options;
+    private final PoolEnvironment environment;
+    private final JobSource source;
+    private final Predicate<String> workers;
+    private final PoolEvents events;
+    private final ShareCounts counts = new ShareCounts();
+    private final JobBook jobs;
+    private @Nullable Running running;
+
+    private record Running(
+            ShareJournal journal,
+            SharePipeline pipeline,
+            StratumServer server,
+            AddressBook addresses,
+            BanList bans,
+            DifficultyMemory memory,
+            ScheduledExecutorService housekeeper) {}
+
+    /**
+     * A pool that is not started.
+     *
+     * @param source where jobs come from; the pool starts and closes it
+     * @param workers whether a worker's name is one that can be paid
+     */
+    public StratumPool(
+            PoolOptions options,
+            PoolEnvironment environment,
+            JobSource source,
+            Predicate<String> workers,
+            PoolEvents events) {
+        this.options = options;
+        this.environment = environment;
+        this.source = source;
+        this.workers = workers;
+        this.events = events;
+        jobs = new JobBook(environment.jobIds(), options.maxSharesOfTip());
+    }
+
+    @Override
+    public void start() throws IOException {
+        Path folder = Files.createDirectories(options.dataFolder());
+        BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock());
+        DifficultyMemory memory = new DifficultyMemory(folder.resolve("difficulties.tsv"));
+        AddressBook addresses = new AddressBook(options.limits(), bans, environment.nanos());
+        ShareJournal journal = openJournal(Files.createDirectories(folder.resolve("journal")));
+        SharePipeline pipeline = new SharePipeline(
+                options.ringSize(),
+                options.verifyThreads(),
+                journal,
+                environment.clock(),
+                new Listener(),
+                failure -> events.failed("share pipeline", failure));
+        ServerContext context = new ServerContext(
+                jobs,
+                pipeline,
+                new Nonce1Allocator(environment.nonces()),
+                addresses,
+                options.limits(),
+                workers,
+                memory,
+                events,
+                environment.clock(),
+                environment.nanos());
+        StratumServer server = new StratumServer(context, options.ports(), options.tls(), options.eventLoops());
+        ScheduledExecutorService housekeeper = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("pool-housekeeper").daemon().factory());
+        Running parts = new Running(journal, pipeline, server, addresses, bans, memory, housekeeper);
+        running = parts;
+        try {
+            server.start();
+            source.start(this::publish);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+        var _ = housekeeper.scheduleWithFixedDelay(() -> save(parts), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private ShareJournal openJournal(Path folder) throws IOException {
+        ShareJournal journal = new ShareJournal(
+                folder,
+                options.segmentBytes(),
+                JournalReader.startOfLast(folder, REPLAYED_SEGMENTS),
+                (type, payload, next) -> {
+                    ShareRecord share = type == ShareRecord.TYPE ? ShareRecord.decode(payload) : null;
+                    if (share != null) {
+                        jobs.remember(share.tip(), share.hash());
+                    }
+                });
+        JournalReader.Summary found = journal.recovery();
+        events.journalReplayed(
+                found.records(),
+                found.damage().isEmpty() ? "none" : found.damage().toString());
+        return journal;
+    }
+
+    private void publish(StratumJob work) {
+        IssuedJob job = jobs.publish(work);
+        Running parts = running;
+        if (parts != null) {
+            parts.server.broadcast(job);
+        }
+    }
+
+    private void save(Running parts) {
+        try {
+            parts.addresses.prune();
+            parts.bans.save();
+            parts.memory.save();
+        } catch (IOException | RuntimeException e) {
+            events.failed("saving bans and difficulties", e);
+        }
+    }
+
+    /** Stops as planned: clients are asked to come back, shares that came are answered, everything is on the disk. */
+    @Override
+    public void close() throws IOException {
+        Running parts = running;
+        if (parts == null) {
+            return;
+        }
+        running = null;
+        source.close();
+        parts.server.quiesce(RECONNECT_SECONDS);
+        if (!parts.pipeline.drain()) {
+            events.failed("draining the share pipeline", new IllegalStateException("not empty after ten seconds"));
+        }
+        parts.server.close();
+        parts.housekeeper.shutdownNow();
+        save(parts);
+        parts.journal.close();
+    }
+
+    /** The ports. */
+    public StratumServer server() {
+        Running parts = running;
+        if (parts == null) {
+            throw new IllegalStateException("the pool does not run");
+        }
+        return parts.server;
+    }
+
+    /** How many shares got which verdict. */
+    public ShareCounts counts() {
+        return counts;
+    }
+
+    /** The live jobs. */
+    public JobBook jobs() {
+        return jobs;
+    }
+
+    private final class Listener implements PipelineListener {
+        @Override
+        public void judged(List<JudgedShare> shares) {
+            for (JudgedShare share : shares) {
+                counts.add(share);
+                if (share.isBlock()) {
+                    events.blockFound(share.blockHeight(), share.worker());
+                }
+            }
+        }
+
+        @Override
+        public void submitterFailed(int height, RuntimeException failure) {
+            events.blockNotSubmitted(height, failure.toString());
+        }
+
+        @Override
+        public void journalFailed(int refused, IOException failure) {
+            events.journalFailed(refused, failure.toString());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.fluxforge.stratum.server.job;
+
+import io.fluxforge.stratum.protocol.JobNotice;
+import io.fluxforge.stratum.protocol.Target;
+import io.fluxforge.verifier.EquihashParams;
+import java.util.Arrays;
+
+/** Work as a {@link JobSource} delivers it, before it has an id. */
+public final class StratumJob {
+    private static final int TIP_OFFSET = 4;
+    private static final int TIP_BYTES = 32;
+
+    private final EquihashParams params;
+    private final byte[] header;
+    private final int height;
+    private final Target networkTarget;
+    private final long minTime;
+    private final long maxTime;
+    private final boolean clean;
+    private final BlockSubmitter submitter;
+
+    /**
+     * @param params the proof of work's parameters
+     * @param header the first 108 bytes of the header in wire order: version, previous block hash, merkle root, final sapling root,
+     *     time, bits; the same for every miner
+     * @param height the block's height
+     * @param networkTarget the target of a block
+     * @param minTime least time of the header, seconds since 1970
+     * @param maxTime greatest time that the source allows; two hours ahead of the clock hold beside it
+     * @param clean whether earlier jobs are void; a job on another tip is clean in any case
+     * @param submitter takes a solved block of this job
+     * @throws IllegalArgumentException if the header has another length
+     */
+    public StratumJob(
+            EquihashParams params,
+            byte[] header,
+            int height,
+            Target networkTarget,
+            long minTime,
+            long maxTime,
+            boolean clean,
+            BlockSubmitter submitter) {
+        if (header.length != JobNotice.HEADER_BYTES) {
+            throw new IllegalArgumentException("header of " + header.length + " bytes, not " + JobNotice.HEADER_BYTES);
+        }
+        this.params = params;
+        this.header = header.clone();
+        this.height = height;
+        this.networkTarget = networkTarget;
+        this.minTime = minTime;
+        this.maxTime = maxTime;
+        this.clean = clean;
+        this.submitter = submitter;
+    }
+
+    /** The proof of work's parameters. */
+    public EquihashParams params() {
+        return params;
+    }
+
+    /** A copy of the header's first 108 bytes. */
+    public byte[] header() {
+        return header.clone();
+    }
+
+    /** The previous block hash, 32 bytes in wire order. */
+    public byte[] tip() {
+        return Arrays.copyOfRange(header, TIP_OFFSET, TIP_OFFSET + TIP_BYTES);
+    }
+
+    /** Whether the other job is for the same previous block. */
+    public boolean hasTipOf(StratumJob other) {
+        return Arrays.equals(
+                header, TIP_OFFSET, TIP_OFFSET + TIP_BYTES, other.header, TIP_OFFSET, TIP_OFFSET + TIP_BYTES);
+    }
+
+    /** The block's height. */
+    public int height() {
+        return height;
+    }
+
+    /** The target of a block. */
+    public Target networkTarget() {
+        return networkTarget;
+    }
+
+    /** Least time of the header, seconds since 1970. */
+    public long minTime() {
+        return minTime;
+    }
+
+    /** Greatest time that the source allows, seconds since 1970. */
+    public long maxTime() {
+        return maxTime;
+    }
+
+    /** Whether earlier jobs are void. */
+    public boolean clean() {
+        return clean;
+    }
+
+    /** Takes a solved block of this job. */
+    public BlockSubmitter submitter() {
+        return submitter;
+    }
+}

@@ -1,0 +1,143 @@
+package io.fluxforge.stratum.server.journal;
+
+import io.fluxforge.stratum.protocol.Target;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An accepted share as the journal keeps it; numbers little-endian.
+ *
+ * <pre>
+ *   0          8        12           20         52         84              116   118
+ *   | time ms  | height | net work   | tip      | hash     | target        | len | worker name
+ * </pre>
+ *
+ * Net work is the number of solutions that a block stands for, a double; tip is the previous block hash and hash the share's, both in
+ * wire order; the target is big-endian.
+ */
+public final class ShareRecord {
+    /** The record's type. */
+    public static final byte TYPE = 1;
+
+    private static final int HASH_BYTES = 32;
+    private static final int FIXED_BYTES = 118;
+
+    private final long timeMillis;
+    private final int height;
+    private final double networkSolutions;
+    private final byte[] tip;
+    private final byte[] hash;
+    private final Target target;
+    private final String worker;
+
+    /**
+     * @param timeMillis when it was accepted, milliseconds since 1970
+     * @param height the height of the block it was to be
+     * @param networkSolutions solutions that a block stands for at that height
+     * @param tip the previous block hash, 32 bytes in wire order
+     * @param hash the share's hash, 32 bytes in wire order
+     * @param target the share's target
+     * @param worker the worker's name
+     */
+    public ShareRecord(
+            long timeMillis,
+            int height,
+            double networkSolutions,
+            byte[] tip,
+            byte[] hash,
+            Target target,
+            String worker) {
+        this.timeMillis = timeMillis;
+        this.height = height;
+        this.networkSolutions = networkSolutions;
+        this.tip = tip.clone();
+        this.hash = hash.clone();
+        this.target = target;
+        this.worker = worker;
+    }
+
+    /** The payload that {@link #decode} reads. */
+    public byte[] encode() {
+        byte[] name = worker.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(FIXED_BYTES + name.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(timeMillis)
+                .putInt(height)
+                .putDouble(networkSolutions)
+                .put(tip)
+                .put(hash)
+                .put(target.toBytes())
+                .putShort((short) name.length)
+                .put(name)
+                .array();
+    }
+
+    /** Reads a payload; null if it is none of a share. */
+    public static @Nullable ShareRecord decode(byte[] payload) {
+        if (payload.length < FIXED_BYTES) {
+            return null;
+        }
+        ByteBuffer in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
+        long timeMillis = in.getLong();
+        int height = in.getInt();
+        double networkSolutions = in.getDouble();
+        byte[] tip = new byte[HASH_BYTES];
+        byte[] hash = new byte[HASH_BYTES];
+        byte[] target = new byte[Target.BYTES];
+        in.get(tip).get(hash).get(target);
+        int length = in.getShort() & 0xffff;
+        if (length != in.remaining()) {
+            return null;
+        }
+        String worker = new String(payload, FIXED_BYTES, length, StandardCharsets.UTF_8);
+        return new ShareRecord(timeMillis, height, networkSolutions, tip, hash, Target.ofBytes(target, 0), worker);
+    }
+
+    /** When it was accepted, milliseconds since 1970. */
+    public long timeMillis() {
+        return timeMillis;
+    }
+
+    /** The height of the block it was to be. */
+    public int height() {
+        return height;
+    }
+
+    /** Solutions that a block stands for. */
+    public double networkSolutions() {
+        return networkSolutions;
+    }
+
+    /** The previous block hash in wire order. */
+    public byte[] tip() {
+        return tip.clone();
+    }
+
+    /** The share's hash in wire order. */
+    public byte[] hash() {
+        return hash.clone();
+    }
+
+    /** The share's target. */
+    public Target target() {
+        return target;
+    }
+
+    /** The worker's name. */
+    public String worker() {
+        return worker;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ShareRecord share && Arrays.equals(encode(), share.encode());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(hash);
+    }
+}

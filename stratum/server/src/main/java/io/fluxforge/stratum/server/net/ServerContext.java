@@ -1,0 +1,36 @@
+package io.fluxforge.stratum.server.net;
+
+import io.fluxforge.stratum.server.PoolEvents;
+import io.fluxforge.stratum.server.defence.AddressBook;
+import io.fluxforge.stratum.server.defence.Limits;
+import io.fluxforge.stratum.server.job.JobBook;
+import io.fluxforge.stratum.server.share.SharePipeline;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * What all connections share.
+ *
+ * @param jobs the live jobs
+ * @param pipeline judges shares
+ * @param nonces gives out NONCE_1
+ * @param addresses who is connected from where
+ * @param limits what a client may cost
+ * @param workers whether a worker's name is one that can be paid
+ * @param memory difficulties that workers had
+ * @param events the log
+ * @param clock the time of day
+ * @param nanos a clock that only moves on
+ */
+public record ServerContext(
+        JobBook jobs,
+        SharePipeline pipeline,
+        Nonce1Allocator nonces,
+        AddressBook addresses,
+        Limits limits,
+        Predicate<String> workers,
+        DifficultyMemory memory,
+        PoolEvents events,
+        InstantSource clock,
+        LongSupplier nanos) {}

@@ -1,0 +1,203 @@
+package io.fluxforge.stratum.server.net;
+
+import io.fluxforge.stratum.protocol.ServerLines;
+import io.fluxforge.stratum.server.Service;
+import io.fluxforge.stratum.server.defence.RateGate;
+import io.fluxforge.stratum.server.job.IssuedJob;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The ports of the pool. Every connection lives on one event loop; a job reaches all of a loop's with one task and one buffer. */
+public final class StratumServer implements Service {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int BACKLOG = 4096;
+    private static final int LOW_WATER_DIVISOR = 2;
+    private static final long QUIET_MILLIS = 0;
+    private static final long SHUTDOWN_MILLIS = 5_000;
+
+    private final ServerContext context;
+    private final List<PortOptions> ports;
+    private final @Nullable SslContext tls;
+    private final int threads;
+    private final RateGate handshakes;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final IdentityHashMap<EventExecutor, LoopConnections> loops = new IdentityHashMap<>();
+    private final List<Channel> listening = new ArrayList<>();
+    private @Nullable EventLoopGroup group;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param context what all connections share
+     * @param ports where to listen
+     * @param tls for the ports that speak TLS; null if none does
+     * @param threads event loops
+     */
+    public StratumServer(ServerContext context, List<PortOptions> ports, @Nullable SslContext tls, int threads) {
+        this.context = context;
+        this.ports = List.copyOf(ports);
+        this.tls = tls;
+        this.threads = threads;
+        handshakes = new RateGate(
+                context.limits().handshakesPerSecond(), context.nanos().getAsLong());
+    }
+
+    @Override
+    public void start() throws IOException {
+        EventLoopGroup loopGroup = new MultiThreadIoEventLoopGroup(
+                threads, Thread.ofPlatform().name("stratum-", 0).daemon().factory(), NioIoHandler.newFactory());
+        group = loopGroup;
+        for (EventExecutor loop : loopGroup) {
+            LoopConnections own = new LoopConnections();
+            loops.put(loop, own);
+            var _ = loop.scheduleWithFixedDelay(own::sweep, 1, 1, TimeUnit.SECONDS);
+        }
+        try {
+            for (PortOptions port : ports) {
+                listen(loopGroup, port);
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void listen(EventLoopGroup loopGroup, PortOptions port) throws IOException {
+        int high = context.limits().outboundBytes();
+        var bound = new ServerBootstrap()
+                .group(loopGroup)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / LOW_WATER_DIVISOR, high))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        accept(channel, port);
+                    }
+                })
+                .bind(port.address())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + show(port.address()) + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        listening.add(bound.channel());
+        context.events()
+                .listening(
+                        show((InetSocketAddress) bound.channel().localAddress()),
+                        port.transport().toString());
+    }
+
+    private static String show(InetSocketAddress address) {
+        String host = address.getAddress() == null
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private void accept(SocketChannel channel, PortOptions port) {
+        if (connections.incrementAndGet() > context.limits().connections()) {
+            connections.decrementAndGet();
+            context.events().refused(show(channel.remoteAddress()), "more connections than the pool takes");
+            var _ = channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        ChannelPipeline pipeline = channel.pipeline();
+        if (port.proxyProtocol()) {
+            pipeline.addLast(new HAProxyMessageDecoder()).addLast(new ProxyHandler());
+        }
+        if (port.transport() != PortOptions.Transport.PLAIN) {
+            pipeline.addLast(new FirstByteHandler(
+                    Objects.requireNonNull(tls, "a port speaks TLS"),
+                    port.transport(),
+                    handshakes,
+                    context.limits().loginSeconds() * NANOS_PER_SECOND,
+                    context.nanos()));
+        }
+        LoopConnections siblings = Objects.requireNonNull(loops.get(channel.eventLoop()));
+        pipeline.addLast(new StratumConnection(context, port, siblings));
+    }
+
+    /** The addresses it listens on, in the order of the options. */
+    public List<InetSocketAddress> addresses() {
+        return listening.stream()
+                .map(channel -> (InetSocketAddress) channel.localAddress())
+                .toList();
+    }
+
+    /** Connections that are open. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Hands a job to everyone. */
+    public void broadcast(IssuedJob job) {
+        byte[] text = job.toLine();
+        ByteBuf line = Unpooled.directBuffer(text.length).writeBytes(text);
+        line.retain(loops.size());
+        loops.forEach((loop, own) -> loop.execute(() -> {
+            own.send(job, line);
+            line.release();
+        }));
+        line.release();
+        context.events().job(job.id(), job.work().height(), job.clean(), connections());
+    }
+
+    /** The pool stops, as planned: accepts and reads no more, and asks everyone to come back after some seconds. */
+    public void quiesce(int reconnectSeconds) {
+        stopListening();
+        byte[] line = ServerLines.reconnect("", 0, reconnectSeconds);
+        loops.forEach((loop, own) -> loop.execute(() -> {
+            own.stopReading();
+            own.sendLine(line);
+        }));
+    }
+
+    private void stopListening() {
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+    }
+
+    /** Closes every connection and stops the threads. */
+    @Override
+    public void close() {
+        EventLoopGroup loopGroup = group;
+        if (loopGroup == null) {
+            return;
+        }
+        stopListening();
+        loops.forEach((loop, own) -> loop.execute(own::closeAll));
+        loopGroup
+                .shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
+    }
+}
