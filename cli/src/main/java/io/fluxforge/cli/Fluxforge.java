@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SolveCommand.class,
             DevicesCommand.class,
             NodeCommand.class,
+            PoolCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

@@ -59,6 +59,21 @@ public final class PoolEvents {
         write("block-not-submitted", "height", "" + height, "reason", reason);
     }
 
+    /** A node's word on a block. */
+    public void blockVerdict(String node, int height, String verdict, String word) {
+        write("block-verdict", "node", node, "height", "" + height, "verdict", verdict, "word", word);
+    }
+
+    /** A node gives templates again. */
+    public void nodeAnswers(String node, int height) {
+        write("node-answers", "node", node, "height", "" + height);
+    }
+
+    /** A node gives no template; another takes its place if there is one. */
+    public void nodeFails(String node, String reason) {
+        write("node-fails", "node", node, "reason", reason);
+    }
+
     /** The journal could not be written. */
     public void journalFailed(int refused, String reason) {
         write("journal-failed", "shares-refused", "" + refused, "reason", reason);

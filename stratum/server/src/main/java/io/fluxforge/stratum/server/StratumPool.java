@@ -175,6 +175,12 @@ public final class StratumPool implements Service {
         return parts.server;
     }
 
+    /** Connections that are open, 0 if the pool does not run. */
+    public int connections() {
+        Running parts = running;
+        return parts == null ? 0 : parts.server.connections();
+    }
+
     /** How many shares got which verdict. */
     public ShareCounts counts() {
         return counts;

@@ -1,0 +1,133 @@
+package io.fluxforge.cli;
+
+import io.fluxforge.cli.pool.PoolStatus;
+import io.fluxforge.node.rpc.FluxRpc;
+import io.fluxforge.stratum.server.PoolEnvironment;
+import io.fluxforge.stratum.server.PoolEvents;
+import io.fluxforge.stratum.server.StratumPool;
+import io.fluxforge.stratum.server.config.PoolConfig;
+import io.fluxforge.stratum.server.config.PoolConfigException;
+import io.fluxforge.stratum.server.config.PoolConfigFile;
+import io.fluxforge.stratum.server.node.BackingNode;
+import io.fluxforge.stratum.server.node.NodeJobSource;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Runs a pool. */
+@Command(
+        name = "pool",
+        description = "Run a pool: miners connect by Stratum, blocks go to your nodes.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {PoolInitCommand.class, PoolCheckCommand.class},
+        footer = {
+            "",
+            "Events go to standard error, a line each; a line of figures to standard output",
+            "every minute. Ctrl-C or SIGTERM asks the miners to come back, answers the shares",
+            "that came, and stops.",
+            "",
+            "Exit codes:",
+            "  0   stopped as asked",
+            "  1   a port or folder cannot be used now",
+            "  2   the configuration or an option is wrong",
+            "",
+            "Examples:",
+            "  ./fluxforge pool init",
+            "  ./fluxforge pool check --config pool.toml",
+            "  ./fluxforge pool --config pool.toml"
+        })
+public final class PoolCommand implements Callable<Integer> {
+    private static final long STATUS_SECONDS = 60;
+
+    @ParentCommand
+    private Fluxforge parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The pool's configuration. Default: pool.toml.")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        VerifyCommand.requirePossibleLanes(spec);
+        PoolConfig pool = read(spec, config == null ? Path.of("pool.toml") : config);
+        PoolEvents events =
+                new PoolEvents(line -> err().println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line));
+        List<BackingNode> nodes = pool.nodes().stream()
+                .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
+                .toList();
+        NodeJobSource source =
+                new NodeJobSource(pool.network(), nodes, pool.coinbase(), pool.poll(), pool.refresh(), events);
+        StratumPool running = new StratumPool(pool.options(), PoolEnvironment.system(), source, pool::isWorker, events);
+        running.start();
+        runUntilStopped(running, source);
+        return ExitCodes.OK;
+    }
+
+    /** The process ends when the hook has: it waits until everything is on the disk. */
+    private void runUntilStopped(StratumPool running, NodeJobSource source) throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop.countDown();
+                            try {
+                                stopped.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "pool-stop"));
+        PoolStatus status = new PoolStatus(running, source, System::nanoTime);
+        try {
+            while (!stop.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
+                out().println(status.line());
+            }
+            running.close();
+            out().println("stopped; " + status.line());
+        } catch (IOException e) {
+            err().println(spec.qualifiedName() + ": while stopping: " + e.getMessage());
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** Reads a configuration; whatever is wrong with it is the user's to change. */
+    static PoolConfig read(CommandSpec spec, Path file) throws IOException {
+        try {
+            return PoolConfigFile.read(file);
+        } catch (PoolConfigException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (NoSuchFileException e) {
+            String message = "no file " + file + "; ./fluxforge pool init writes one";
+            throw new ParameterException(spec.commandLine(), message, e);
+        }
+    }
+
+    /** Where a subcommand writes its result. */
+    PrintStream out() {
+        return parent.out();
+    }
+
+    /** Where a subcommand writes errors and progress. */
+    PrintStream err() {
+        return parent.err();
+    }
+}

@@ -1,0 +1,5 @@
+/** What the pool verb shows. */
+@NullMarked
+package io.fluxforge.cli.pool;
+
+import org.jspecify.annotations.NullMarked;

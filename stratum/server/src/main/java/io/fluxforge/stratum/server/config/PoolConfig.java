@@ -1,0 +1,42 @@
+package io.fluxforge.stratum.server.config;
+
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.codec.Address;
+import io.fluxforge.node.codec.ByteString;
+import io.fluxforge.node.rpc.RpcOptions;
+import io.fluxforge.node.template.CoinbasePlan;
+import io.fluxforge.stratum.server.PoolOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A pool as its configuration describes it.
+ *
+ * @param network whose rules hold
+ * @param address whom the coinbase pays
+ * @param tag free bytes in the coinbase
+ * @param nodes how to ask each node, by name, in the order of preference
+ * @param poll time between two looks at the tip
+ * @param refresh time between two templates of one tip
+ * @param options how the server is run
+ */
+public record PoolConfig(
+        ChainParams network,
+        Address address,
+        ByteString tag,
+        List<Map.Entry<String, RpcOptions>> nodes,
+        Duration poll,
+        Duration refresh,
+        PoolOptions options) {
+    /** Whom the coinbase pays. */
+    public CoinbasePlan coinbase() {
+        return CoinbasePlan.payingTo(address.script(), tag);
+    }
+
+    /** Whether a worker's name begins with an address of the network: {@code address}, {@code address.rig} or {@code address/rig}. */
+    public boolean isWorker(String name) {
+        String owner = name.split("[./]", 2)[0];
+        return Address.parse(owner, network.addresses().prefixes()).isPresent();
+    }
+}

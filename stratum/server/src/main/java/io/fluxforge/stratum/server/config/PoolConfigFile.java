@@ -1,0 +1,205 @@
+package io.fluxforge.stratum.server.config;
+
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.chain.Networks;
+import io.fluxforge.node.codec.Address;
+import io.fluxforge.node.codec.ByteString;
+import io.fluxforge.node.rpc.RpcCredentials;
+import io.fluxforge.node.rpc.RpcOptions;
+import io.fluxforge.node.template.CoinbasePlan;
+import io.fluxforge.stratum.protocol.Target;
+import io.fluxforge.stratum.server.PoolOptions;
+import io.fluxforge.stratum.server.defence.Limits;
+import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
+import io.fluxforge.stratum.server.net.PortOptions;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/** Reads {@code pool.toml}; paths in it are relative to its folder. */
+public final class PoolConfigFile {
+    private static final double MAX_DIFFICULTY = 1e15;
+    private static final double MIN_DIFFICULTY = 1e-9;
+    private static final int DAY_SECONDS = 86_400;
+
+    private final Path folder;
+    private final ConfigTable root;
+
+    private PoolConfigFile(Path folder, ConfigTable root) {
+        this.folder = folder;
+        this.root = root;
+    }
+
+    /** A commented file for a start. */
+    public static String example() {
+        try (InputStream in = PoolConfigFile.class.getResourceAsStream("pool.toml")) {
+            return new String(Objects.requireNonNull(in, "pool.toml").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws PoolConfigException if it is not what a pool can be run with
+     * @throws IOException if it cannot be read
+     */
+    public static PoolConfig read(Path file) throws PoolConfigException, IOException {
+        TomlParseResult parsed = Toml.parse(Files.readString(file));
+        if (parsed.hasErrors()) {
+            var first = parsed.errors().getFirst();
+            var at = first.position();
+            throw new PoolConfigException(file + ":" + at.line() + ":" + at.column() + ": " + first.getMessage());
+        }
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+        return new PoolConfigFile(folder, new ConfigTable(file.toString(), "", parsed)).read();
+    }
+
+    private PoolConfig read() throws PoolConfigException {
+        ChainParams network = parsed(root, "network", Networks::find);
+        Address address = Address.parse(
+                        root.text("address"), network.addresses().prefixes())
+                .orElseThrow(() -> root.error("address", "is no address of the network " + network.name()));
+        byte[] tag = root.text("tag", "/fluxforge/").getBytes(StandardCharsets.UTF_8);
+        if (tag.length > CoinbasePlan.MAX_TAG_BYTES) {
+            throw root.error("tag", tag.length + " bytes, at most " + CoinbasePlan.MAX_TAG_BYTES);
+        }
+        Target diff1 = Target.of(network.difficulty().limit());
+        List<PortOptions> ports = new ArrayList<>();
+        for (ConfigTable table : root.tables("port")) {
+            ports.add(port(table, diff1));
+        }
+        List<Map.Entry<String, RpcOptions>> nodes = new ArrayList<>();
+        for (ConfigTable table : root.tables("node")) {
+            nodes.add(node(table));
+        }
+        SslContext tls = tls(ports);
+        Path data = folder.resolve(root.text("data", "pool-data"));
+        int poll = root.integer("poll-millis", 500, 50, 60_000);
+        int refresh = root.integer("refresh-seconds", 10, 1, 600);
+        Limits limits = limits(root.table("limits"));
+        root.rejectUnknownKeys();
+        return new PoolConfig(
+                network,
+                address,
+                ByteString.of(tag),
+                List.copyOf(nodes),
+                Duration.ofMillis(poll),
+                Duration.ofSeconds(refresh),
+                PoolOptions.of(ports, tls, data).withLimits(limits));
+    }
+
+    private static <T> T parsed(ConfigTable table, String key, Function<String, T> parser) throws PoolConfigException {
+        String text = table.text(key);
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw table.error(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PortOptions port(ConfigTable table, Target diff1) throws PoolConfigException {
+        InetSocketAddress listen = parsed(table, "listen", PoolConfigFile::address);
+        String transport = table.text("transport", "plain");
+        if (!transport.matches("plain|tls|both")) {
+            throw table.error("transport", "must be plain, tls or both");
+        }
+        double start = table.number("difficulty", 1, MIN_DIFFICULTY, MAX_DIFFICULTY);
+        double min = table.number("min-difficulty", Math.min(start, 0.01), MIN_DIFFICULTY, start);
+        double max = table.number("max-difficulty", Math.max(start, 1e9), start, MAX_DIFFICULTY);
+        double shareSeconds = table.number("share-seconds", 15, 0, 3600);
+        boolean proxy = table.flag("proxy-protocol");
+        table.rejectUnknownKeys();
+        return new PortOptions(
+                listen,
+                PortOptions.Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
+                proxy,
+                new DifficultyPolicy(diff1, start, min, max, shareSeconds));
+    }
+
+    /** {@code host:port}, {@code [IPv6]:port}. */
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = text.substring(0, Math.max(0, colon)).replaceAll("^\\[(.*)]$", "$1");
+        String port = text.substring(colon + 1);
+        if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 0xffff) {
+            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT, such as 0.0.0.0:3333 or [::]:3333");
+        }
+        InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(port));
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("the host '" + host + "' is not known");
+        }
+        return address;
+    }
+
+    private Map.Entry<String, RpcOptions> node(ConfigTable table) throws PoolConfigException {
+        String cookie = table.optionalText("cookie");
+        RpcCredentials credentials = cookie == null ? null : new RpcCredentials.Cookie(folder.resolve(cookie));
+        RpcOptions rpc = parsed(table, "rpc", text -> RpcOptions.parse(text, credentials));
+        String name = table.text("name", rpc.uri().getHost() + ":" + rpc.uri().getPort());
+        table.rejectUnknownKeys();
+        return Map.entry(name, rpc);
+    }
+
+    private @Nullable SslContext tls(List<PortOptions> ports) throws PoolConfigException {
+        boolean needed = ports.stream().anyMatch(port -> port.transport() != PortOptions.Transport.PLAIN);
+        ConfigTable table = root.table("tls");
+        if (!needed && !root.has("tls")) {
+            return null;
+        }
+        Path certificate = folder.resolve(table.text("certificate"));
+        Path key = folder.resolve(table.text("key"));
+        table.rejectUnknownKeys();
+        for (Path file : List.of(certificate, key)) {
+            if (!Files.isReadable(file)) {
+                throw table.error(file.equals(key) ? "key" : "certificate", "cannot read " + file);
+            }
+        }
+        try {
+            return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+                    .sslProvider(SslProvider.JDK)
+                    .build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw table.error("certificate", "no usable PEM certificate and PKCS #8 key: " + e.getMessage());
+        }
+    }
+
+    private static Limits limits(ConfigTable table) throws PoolConfigException {
+        Limits d = Limits.DEFAULT;
+        int million = 1_000_000;
+        Limits limits = new Limits(
+                table.integer("connections", d.connections(), 1, million),
+                table.integer("connections-per-address", d.connectionsPerAddress(), 1, million),
+                table.integer("login-seconds", d.loginSeconds(), 1, DAY_SECONDS),
+                table.integer("idle-seconds", d.idleSeconds(), 10, DAY_SECONDS),
+                d.lineBytesBefore(),
+                d.lineBytesAfter(),
+                table.integer("outbound-bytes", d.outboundBytes(), 4096, 16 << 20),
+                table.integer("workers-per-connection", d.workersPerConnection(), 1, 100_000),
+                table.integer("bad-points", d.badPoints(), 1, million),
+                table.integer("bad-points-per-minute", d.badPointsPerMinute(), 1, million),
+                table.integer("ban-seconds", d.banSeconds(), 1, 30 * DAY_SECONDS),
+                table.integer("handshakes-per-second", d.handshakesPerSecond(), 1, 100_000));
+        table.rejectUnknownKeys();
+        return limits;
+    }
+}
