@@ -2,12 +2,12 @@ package io.fluxforge.stratum.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.node.chain.Networks;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.fluxforge.verifier.EquihashParams;
-import io.fluxforge.verifier.Network;
 import io.fluxforge.verifier.Sha256d;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,7 +56,7 @@ class RecordedConversationsTest {
     void sharesOfARealTemplateAreJudgedAsTheirPoolJudgedThem() throws IOException {
         JsonNode vector = Conversation.json("flux/stratum_magicpool_1198292.json");
         JsonNode template = vector.get("getblocktemplate");
-        Target diff1 = Target.of(Network.MAIN.powLimit());
+        Target diff1 = Target.of(Networks.builtIn("main").difficulty().limit());
         DifficultyPolicy policy = new DifficultyPolicy(diff1, 1, 1, 1e9, 0);
         try (TestPool pool = new TestPool(folder, policy, options -> options).firstNonce(0xffffffff)) {
             pool.jobIds.clear();

@@ -27,7 +27,7 @@ class JournalKillTest {
         Random random = new Random(SEED);
         Set<Long> acknowledged = new HashSet<>();
         for (int run = 0; run < KILLS; run++) {
-            acknowledged.addAll(runAndKill(run * NUMBERS_PER_RUN, random.nextInt(15_000)));
+            acknowledged.addAll(runAndKill(run * NUMBERS_PER_RUN, random));
         }
         Set<Long> found = new HashSet<>();
         new JournalReader(folder).read(JournalPosition.START, (type, payload, next) -> {
@@ -40,7 +40,7 @@ class JournalKillTest {
         assertThat(found).as("seed %d", SEED).containsAll(acknowledged);
     }
 
-    private Set<Long> runAndKill(long firstNumber, int micros) throws IOException, InterruptedException {
+    private Set<Long> runAndKill(long firstNumber, Random random) throws IOException, InterruptedException {
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -56,7 +56,12 @@ class JournalKillTest {
         Set<Long> acknowledged = new HashSet<>();
         try (BufferedReader out = writer.inputReader(StandardCharsets.US_ASCII)) {
             assertThat(out.readLine()).startsWith("cut ");
-            TimeUnit.MICROSECONDS.sleep(micros);
+            // Counted in acknowledgements, not in time alone: a slow machine shall not kill every writer before its
+            // first.
+            for (int left = random.nextInt(60); left > 0; left--) {
+                acknowledged.add(Long.valueOf(out.readLine().substring(4)));
+            }
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(5_000));
             // By the handle: the process's own method would close the pipe with what is still in it.
             assertThat(writer.toHandle().destroyForcibly()).isTrue();
             for (String line = out.readLine(); line != null; line = out.readLine()) {

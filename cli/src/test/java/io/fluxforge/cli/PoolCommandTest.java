@@ -1,0 +1,108 @@
+package io.fluxforge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class PoolCommandTest {
+    private static final String ADDRESS = "t1LJeUtGto9svb1WuX3H3z37kNuKgjxxvwz";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("pool.toml");
+    }
+
+    private int run(String... args) {
+        Fluxforge fluxforge = new Fluxforge(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of());
+        return fluxforge.run(new CommandLine(fluxforge), args);
+    }
+
+    private String init() throws IOException {
+        assertThat(run("pool", "init", "--config", file.toString())).isZero();
+        // Port 1 has no node.
+        String text = Files.readString(file)
+                .replace("address = \"\"", "address = \"" + ADDRESS + "\"")
+                .replace("127.0.0.1:16124", "127.0.0.1:1");
+        Files.writeString(file, text);
+        return text;
+    }
+
+    @Test
+    void initWritesWhatCheckTakes() throws IOException {
+        init();
+        // Everything is right but the node.
+        assertThat(run("pool", "check", "--config", file.toString())).isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("network  main", "address  " + ADDRESS, "port     ", "node     local: ");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void initLeavesAFileAlone() throws IOException {
+        Files.writeString(file, "mine");
+        assertThat(run("pool", "init", "--config", file.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
+        assertThat(Files.readString(file)).isEqualTo("mine");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "network = \"main\"|network = \"moon\"|'moon' is neither a network",
+                "network = \"main\"|network = main|pool.toml:4:",
+                "address = \"t1L|address = \"t1M|is no address of the network main",
+                "[::]:3333|3333|is not HOST:PORT",
+                "transport = \"plain\"|transport = \"quic\"|port[0].transport: must be plain, tls or both",
+                "transport = \"plain\"|transport = \"tls\"|certificate: missing",
+                "difficulty = 1.0|difficulty = \"hard\"|port[0].difficulty: must be a number",
+                "min-difficulty = 0.01|min-difficulty = 2|port[0].min-difficulty: must be a number",
+                "share-seconds = 15|share-second = 15|port[0].share-second: unknown",
+                "refresh-seconds = 10|refresh-seconds = 0|refresh-seconds: must be a whole number",
+                "[[node]]|[[nodes]]|node: missing",
+                "user:password@|user@|names a user without a password",
+            })
+    void mistakesAreOneLineThatNamesTheirPlace(String right, String wrong, String message) throws IOException {
+        String text = init();
+        assertThat(text).contains(right);
+        Files.writeString(file, text.replace(right, wrong));
+        for (String[] args :
+                new String[][] {{"pool", "check", "--config", file.toString()}, {"pool", "--config", file.toString()}
+                }) {
+            err.reset();
+            assertThat(run(args)).isEqualTo(ExitCodes.USER_MISTAKE);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains(message)
+                    .hasLineCount(1)
+                    .doesNotContain("password@");
+        }
+    }
+
+    @Test
+    void missingFileIsTheUsersMistake() {
+        assertThat(run("pool", "--config", file.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("pool init writes one");
+    }
+}
