@@ -1,5 +1,6 @@
 package io.fluxforge.bench.node.confirm;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.bench.node.confirm.ConfirmCheck.Aspect;
@@ -106,14 +107,14 @@ class ConfirmVerifierTest {
             values.putAll(change);
             return new NodeConfirm(
                     good.version(),
-                    (OutPoint) values.get(COLLATERAL_ID),
-                    (long) values.get(SIGNATURE_TIME),
-                    (int) values.get(TIER),
-                    (long) values.get(BENCHMARK_TIME),
-                    (int) values.get(UPDATE_TYPE),
-                    (String) values.get(ADDRESS),
-                    (ByteString) values.get(SIGNATURE),
-                    (ByteString) values.get(BENCHMARK_SIGNATURE));
+                    (OutPoint) requireNonNull(values.get(COLLATERAL_ID)),
+                    (long) requireNonNull(values.get(SIGNATURE_TIME)),
+                    (int) requireNonNull(values.get(TIER)),
+                    (long) requireNonNull(values.get(BENCHMARK_TIME)),
+                    (int) requireNonNull(values.get(UPDATE_TYPE)),
+                    (String) requireNonNull(values.get(ADDRESS)),
+                    (ByteString) requireNonNull(values.get(SIGNATURE)),
+                    (ByteString) requireNonNull(values.get(BENCHMARK_SIGNATURE)));
         }
     }
 

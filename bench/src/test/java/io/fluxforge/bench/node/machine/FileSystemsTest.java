@@ -1,5 +1,6 @@
 package io.fluxforge.bench.node.machine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.bench.node.machine.FileSystems.FileSystem;
@@ -70,8 +71,8 @@ class FileSystemsTest {
         Path data = Files.createDirectories(folder.resolve("data/deep")).toRealPath();
         mounts(
                 line("8:1", "/", "ext4", "/dev/sda1"),
-                line("8:2", data.getParent().toString(), "ext4", "/dev/sdb1"),
-                line("8:3", data.getParent().toString(), "ext4", "/dev/sdc1"),
+                line("8:2", requireNonNull(data.getParent()).toString(), "ext4", "/dev/sdb1"),
+                line("8:3", requireNonNull(data.getParent()).toString(), "ext4", "/dev/sdc1"),
                 line("8:4", data + "er", "ext4", "/dev/sdd1"));
         FileSystems disks = new FileSystems(folder, BARE);
         assertThat(disks.holding(data)).map(FileSystem::device).hasValue("sdc1");

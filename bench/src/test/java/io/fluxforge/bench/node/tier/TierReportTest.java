@@ -1,5 +1,6 @@
 package io.fluxforge.bench.node.tier;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ class TierReportTest {
     }
 
     private static Verdict verdict(Row row, @Nullable Double value) {
-        return report(row, value).checks().get(row.tier()).stream()
+        return requireNonNull(report(row, value).checks().get(row.tier())).stream()
                 .filter(check -> check.requirement().quantity() == row.quantity())
                 .findFirst()
                 .orElseThrow()
