@@ -6,6 +6,7 @@ import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.node.rpc.SyncState;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.net.PortOptions;
+import io.fluxforge.stratum.server.net.StratumServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class PoolCheckCommand implements Callable<Integer> {
             parent.out()
                     .printf(
                             "port     %s, %s, difficulty %s, a share every %s s%n",
-                            port.address(),
+                            StratumServer.show(port.address()),
                             port.transport(),
                             port.policy().start(),
                             port.policy().shareSeconds());

@@ -117,7 +117,8 @@ public final class StratumServer implements Service {
                         port.transport().toString());
     }
 
-    private static String show(InetSocketAddress address) {
+    /** {@code 192.0.2.1:3333}, {@code [2001:db8:0:0:0:0:0:1]:3333}. */
+    public static String show(InetSocketAddress address) {
         String host = address.getAddress() == null
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
