@@ -165,7 +165,7 @@ public final class OpenClSolvers {
     }
 
     /** The fastest of some geometries; one that fails is out. */
-    private Geometry measure(OpenClDevice device, List<Geometry> geometries) {
+    Geometry measure(OpenClDevice device, List<Geometry> geometries) {
         Geometry best = geometries.getFirst();
         double bestMillis = Double.MAX_VALUE;
         for (Geometry geometry : geometries) {

@@ -1,0 +1,129 @@
+package io.fluxforge.kernels.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.fluxforge.verifier.EquihashParams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The choice of a tuning on a real runtime. Skipped where there is none. */
+class OpenClSolversTest {
+    private static final EquihashParams PARAMS = EquihashParams.ZCASH_96_5;
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> log = new ArrayList<>();
+    private OpenClDevice device;
+    private TuningCache cache;
+    private OpenClSolvers solvers;
+
+    @BeforeEach
+    void requireDevice() {
+        OpenClDevices devices = OpenClDevices.find();
+        assumeThat(devices.list())
+                .as("OpenCL: %s", devices.problem().orElse(""))
+                .isNotEmpty();
+        device = devices.list().getFirst();
+        cache = new TuningCache(folder.resolve("not there yet"));
+        solvers = new OpenClSolvers(cache, log::add);
+    }
+
+    @AfterEach
+    void nothingLeaks() {
+        assertThat(ClHandles.live()).isZero();
+    }
+
+    @Test
+    void aSolverHasPassedTheSelfTest() {
+        try (OpenClSolver solver = solvers.open(device, PARAMS, Optional.empty())) {
+            assertThat(log).contains("testing " + solver.description());
+            assertThat(SelfTest.of(PARAMS).orElseThrow().run(solver)).isEmpty();
+        }
+    }
+
+    @Test
+    void theRememberedTuningIsTaken() {
+        String last = OpenClSolvers.tunings(device).getLast();
+        assertThat(solvers.plan(device, PARAMS).tuning()).isNotEqualTo(last);
+
+        assertThat(cache.put(device, PARAMS, last)).isTrue();
+
+        assertThat(solvers.plan(device, PARAMS).tuning()).isEqualTo(last);
+        try (OpenClSolver solver = solvers.open(device, PARAMS, Optional.empty())) {
+            assertThat(solver.description()).contains(last);
+        }
+    }
+
+    @Test
+    void aRememberedTuningThatIsNoMoreIsForgotten() {
+        String first = solvers.plan(device, PARAMS).tuning();
+        assertThat(cache.put(device, PARAMS, "gone")).isTrue();
+        assertThat(solvers.plan(device, PARAMS).tuning()).isEqualTo(first);
+    }
+
+    @Test
+    void measuringChoosesAmongAllThatFit() {
+        List<Geometry> all = OpenClSolvers.tunings(device).stream()
+                .map(name -> Tunings.all().stream()
+                        .filter(tuning -> tuning.name().equals(name))
+                        .findFirst()
+                        .orElseThrow())
+                .map(tuning -> new Geometry(PARAMS, tuning, device.computeUnits(), device.localBytes()))
+                .toList();
+        Geometry best = solvers.measure(device, all);
+        assertThat(all).contains(best);
+        assertThat(log).hasSize(all.size()).allMatch(line -> line.startsWith("measuring "));
+    }
+
+    @Test
+    void anUnknownTuningIsRefusedWithThoseThereAre() {
+        assertThatThrownBy(() -> solvers.open(device, PARAMS, Optional.of("fast")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no tuning is named 'fast'")
+                .hasMessageContaining(OpenClSolvers.tunings(device).getFirst());
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedInOneLine() {
+        // Digits of 26 bits and rows of 208, in lists of 2^27.
+        assertThatThrownBy(() -> solvers.plan(device, EquihashParams.parse("208,7:ZcashPoW")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1).contains("208,7:ZcashPoW"));
+    }
+
+    @Test
+    void aDamagedCacheCostsNothingButAMeasurement() throws IOException {
+        Files.createDirectories(folder.resolve("not there yet"));
+        Files.writeString(folder.resolve("not there yet/opencl-tuning.properties"), "\\u12zz");
+        assertThat(cache.find(device, PARAMS)).isEmpty();
+        assertThat(cache.put(device, PARAMS, "x")).isTrue();
+        assertThat(cache.find(device, PARAMS)).contains("x");
+        assertThat(cache.find(device, EquihashParams.ZELHASH)).isEmpty();
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenSaysSo() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(new TuningCache(file).put(device, PARAMS, "x")).isFalse();
+    }
+
+    @Test
+    void theUsersCacheFollowsXdg() {
+        assertThat(TuningCache.ofUser(Map.of("XDG_CACHE_HOME", folder.toString()))
+                        .put(device, PARAMS, "x"))
+                .isTrue();
+        assertThat(folder.resolve("fluxforge/opencl-tuning.properties")).exists();
+    }
+}
