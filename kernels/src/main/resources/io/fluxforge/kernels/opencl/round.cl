@@ -132,7 +132,7 @@ KERNEL CAT(round_, LEVEL)(__global const u32 *in_lo, __global const u32 *in_hi, 
 #else
 
 // Joins two rows, by their slots.
-static inline void CAT(join_slots_, LEVEL)(__local const u64 *cache, __global const u32 *in_lo, __global const u32 *in_hi,
+static inline void CAT(join_slots_, LEVEL)(LOCAL_POINTER const u64 *cache, __global const u32 *in_lo, __global const u32 *in_hi,
                                     u32 bucket, u32 i, u32 j, __global u32 *lo, __global u32 *hi,
                                     __global u32 *count) {
     IN a, b;

@@ -64,7 +64,7 @@ static inline ROW CAT(load_, LEVEL)(__global const u32 *lo, __global const u32 *
 static inline void CAT(store_, LEVEL)(__global u32 *lo, __global u32 *hi, u32 bucket, u32 slot, ROW row) {
     __global u32 *at = (bucket < HALF_BUCKETS ? lo : hi) + offset_of(bucket, slot) * PITCH;
 #if WORDS == 4 && PITCH == 4
-    *(__global ulong2 *)at = (ulong2)(row.w[0], row.w[1]);
+    *(__global ulong2 *)at = ULONG2(row.w[0], row.w[1]);
 #elif PITCH % 2 == 0
     UNROLL for (int i = 0; i < WORDS / 2; i++) {
         ((__global u64 *)at)[i] = row.w[i];

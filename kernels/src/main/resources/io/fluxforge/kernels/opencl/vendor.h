@@ -18,6 +18,14 @@ typedef ushort u16;
 typedef uint u32;
 typedef ulong u64;
 
+// What CUDA writes in another way (cuda_compat.h).
+#ifndef LOCAL_POINTER
+#define LOCAL_POINTER __local
+#endif
+#ifndef ULONG2
+#define ULONG2(a, b) ((ulong2)(a, b))
+#endif
+
 #define CAT_(a, b) a##b
 #define CAT(a, b) CAT_(a, b)
 
