@@ -1,11 +1,12 @@
 package io.fluxforge.node.json;
 
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The reader of what nodes answer: bounded depth and lengths. */
+/** The reader and writer of what nodes answer: bounded depth and lengths, amounts in plain digits. */
 public final class Json {
     /** Deepest nesting of an answer; a transaction inside a block inside an answer has eight. */
     private static final int MAX_DEPTH = 32;
@@ -19,6 +20,7 @@ public final class Json {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
     private Json() {}

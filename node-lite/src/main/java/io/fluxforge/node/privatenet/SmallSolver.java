@@ -57,6 +57,11 @@ public final class SmallSolver {
         next = new int[capacity];
     }
 
+    /** What it solves. */
+    public EquihashParams params() {
+        return params;
+    }
+
     /** Whether these parameters can be solved here. */
     public static boolean isSupported(EquihashParams params) {
         return params.n() <= Long.SIZE && params.digitBits() <= MAX_DIGIT_BITS && !params.twist();

@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,12 +36,14 @@ public final class JsonRpcClient implements AutoCloseable {
 
     private final RpcOptions options;
     private final HttpClient http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile String authorization = "";
 
     /** A client of one node. Nothing is sent yet. */
     public JsonRpcClient(RpcOptions options) {
         this.options = options;
         this.http = HttpClient.newBuilder()
+                .executor(threads)
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(options.connectTimeout())
@@ -204,10 +208,12 @@ public final class JsonRpcClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         // A request's own time-out ends with the headers, and a node that stalls in mid-body would hold the caller for
-        // ever.
-        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(
+        // ever. And
+        // sendAsync would complete on the common pool, where anybody's blocking task can keep a block from being
+        // submitted.
+        Future<HttpResponse<byte[]>> response = threads.submit(() -> http.send(
                 request,
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), options.maxAnswerBytes()));
+                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), options.maxAnswerBytes())));
         try {
             return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -250,6 +256,7 @@ public final class JsonRpcClient implements AutoCloseable {
     /** Ends open calls and releases the connections. */
     @Override
     public void close() {
+        threads.shutdownNow();
         http.shutdownNow();
     }
 }

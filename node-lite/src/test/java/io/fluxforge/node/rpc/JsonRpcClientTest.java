@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,26 @@ class JsonRpcClientTest {
                     assertThat(e.kind()).isEqualTo(Kind.BAD_ANSWER);
                 }
             }
+        }
+    }
+
+    @Test
+    void answersWhileTheCommonPoolIsBlocked() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+            ForkJoinPool.commonPool().execute(() -> {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        try (FakeNode node = new FakeNode(json(200, OK));
+                JsonRpcClient client = new JsonRpcClient(node.options())) {
+            assertThat(client.call(COUNT).orThrow().asInt()).isEqualTo(102);
+        } finally {
+            end.countDown();
         }
     }
 
