@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +55,7 @@ import picocli.CommandLine.Spec;
         })
 final class NodeFollowCommand implements Callable<Integer> {
     private static final String USER_AGENT = "/fluxforge:0.1/";
+    private static final Pattern PEER = Pattern.compile("([^:\\[\\]\\s]+|\\[[0-9a-fA-F:.]+])(?::([0-9]{1,5}))?");
     private static final int STOP_SECONDS = 10;
     private static final int DRAW_MILLIS = 250;
 
@@ -144,18 +147,17 @@ final class NodeFollowCommand implements Callable<Integer> {
 
     /** {@code HOST}, {@code HOST:PORT} or {@code [IPv6]:PORT}. */
     private InetSocketAddress address(String text, int defaultPort) {
-        int colon = text.lastIndexOf(':');
-        boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
-        String host = (hasPort ? text.substring(0, colon) : text).replaceAll("^\\[(.*)]$", "$1");
-        try {
-            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : defaultPort;
-            if (!host.isEmpty() && port > 0) {
-                return InetSocketAddress.createUnresolved(host, port);
+        Matcher parts = PEER.matcher(text);
+        if (parts.matches()) {
+            String host = parts.group(1).replaceAll("[\\[\\]]", "");
+            String port = parts.group(2);
+            int number = port == null ? defaultPort : Integer.parseInt(port);
+            if (number > 0 && number <= 0xffff) {
+                return InetSocketAddress.createUnresolved(host, number);
             }
-        } catch (IllegalArgumentException e) {
-            // Reported below: no number, or none of a port.
         }
-        throw new ParameterException(spec.commandLine(), "--peer: '" + text + "' is not HOST:PORT");
+        throw new ParameterException(
+                spec.commandLine(), "--peer: '" + text + "' is not HOST:PORT, with IPv6 in brackets");
     }
 
     private int follow(HeaderChain chain, PowVerifier verifier, PeerOptions options, CountDownLatch stop)
