@@ -35,6 +35,8 @@ public record Environment(
         Optional<String> driver,
         OptionalDouble loadAverage) {
     private static final Path ROOT = Path.of("/");
+    /** Tells where somebody keeps the program, and nothing about its figures. */
+    private static final String FOLDER_FLAG = "-Dorg.lwjgl.system.SharedLibraryExtractPath=";
 
     /** Copies the list. */
     public Environment {
@@ -50,7 +52,9 @@ public record Environment(
                 MemorySize.read(ROOT).total(),
                 cpu.vectors(),
                 Virtualisation.read(ROOT, cpu).describe(),
-                ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(flag -> !flag.startsWith(FOLDER_FLAG))
+                        .toList(),
                 firstLine("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
                 firstLine("proc/driver/nvidia/version")
                         .or(() -> firstLine("sys/module/amdgpu/version").map(version -> "amdgpu " + version)),

@@ -18,8 +18,8 @@ import java.util.function.DoubleConsumer;
 /**
  * Measures writes to the file system of a folder, in files without a name.
  *
- * <p>Direct writes come first: their rate tells how much can be given to the page cache without waiting for its fdatasync beyond the
- * time allowed. Each file is closed before the next is made, so that no more than {@code bytes} are taken at any time.
+ * <p>Direct writes come before buffered ones: their rate tells how much can be given to the page cache without waiting for its
+ * fdatasync beyond the time allowed. Each file is closed before the next is made, so that no more than {@code bytes} are taken at any time.
  *
  * @param folder that is written to
  * @param bytes of a sequential file, a multiple of 1 MiB; fewer where the disk is too slow
@@ -65,49 +65,37 @@ public record DiskBench(Path folder, long bytes, double seconds) {
     public DiskResult run(DoubleConsumer progress) throws IOException, InterruptedException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment noise = noise(arena);
-            List<Double> directRates = new ArrayList<>();
-            RandomWrites random;
-            try {
-                random = direct(noise, directRates, progress);
-            } catch (UnnamedFile.DirectUnsupportedException e) {
-                directRates.clear();
-                try (UnnamedFile file = UnnamedFile.in(folder, Mode.BUFFERED)) {
-                    fill(file, noise, MIN_BYTES);
-                    random = randomWrites(file, noise, MIN_BYTES, progress);
-                }
-            }
+            progress.accept(0);
+            // First, while the disk is not busy yet with what the others gave it.
+            RandomWrites random = randomWrites(noise);
+            progress.accept(1 / 3.0);
+            List<Double> direct = direct(noise, progress);
             long size = affordable(
-                    directRates.isEmpty()
-                            ? probe(noise)
-                            : Spread.of(directRates).median());
+                    direct.isEmpty() ? probe(noise) : Spread.of(direct).median());
             Spread buffered = buffered(noise, size, progress);
             return new DiskResult(
-                    size,
-                    buffered,
-                    directRates.isEmpty() ? Optional.empty() : Optional.of(Spread.of(directRates)),
-                    random);
+                    size, buffered, direct.isEmpty() ? Optional.empty() : Optional.of(Spread.of(direct)), random);
         }
     }
 
-    /** Collects rates of direct files while there is time, and writes at random places of the first of them. */
-    private RandomWrites direct(MemorySegment noise, List<Double> rates, DoubleConsumer progress)
-            throws IOException, InterruptedException {
+    /** Rates of direct files, as many as there is time for; none where the file system has no direct writes. */
+    private List<Double> direct(MemorySegment noise, DoubleConsumer progress) throws IOException, InterruptedException {
+        List<Double> rates = new ArrayList<>();
         long size;
-        RandomWrites random;
-        progress.accept(0);
-        long start = System.nanoTime();
         try (UnnamedFile file = UnnamedFile.in(folder, Mode.DIRECT)) {
+            long start = System.nanoTime();
             size = fill(file, noise, bytes);
             rates.add(size * 1e9 / (System.nanoTime() - start));
-            random = randomWrites(file, noise, Math.min(size, RANDOM_SPAN), progress);
+        } catch (UnnamedFile.DirectUnsupportedException e) {
+            return List.of();
         }
         while (hasTimeForMore(rates, size)) {
-            progress.accept((1 + rates.size()) / (3.0 * REPETITIONS));
+            progress.accept((1 + rates.size() / (double) REPETITIONS) / 3);
             try (UnnamedFile file = UnnamedFile.in(folder, Mode.DIRECT)) {
                 rates.add(sequential(file, noise, size, MIB));
             }
         }
-        return random;
+        return rates;
     }
 
     /** Writes until the file is complete or the time is up, and returns how long the file became. */
@@ -129,9 +117,18 @@ public record DiskBench(Path folder, long bytes, double seconds) {
         return rates.size() < REPETITIONS && spent + spent / rates.size() < seconds;
     }
 
-    private RandomWrites randomWrites(UnnamedFile file, MemorySegment noise, long span, DoubleConsumer progress)
+    private RandomWrites randomWrites(MemorySegment noise) throws IOException, InterruptedException {
+        try (UnnamedFile file = UnnamedFile.in(folder, Mode.DIRECT)) {
+            return randomWrites(file, noise, fill(file, noise, Math.min(bytes, RANDOM_SPAN)));
+        } catch (UnnamedFile.DirectUnsupportedException e) {
+            try (UnnamedFile file = UnnamedFile.in(folder, Mode.BUFFERED)) {
+                return randomWrites(file, noise, fill(file, noise, MIN_BYTES));
+            }
+        }
+    }
+
+    private RandomWrites randomWrites(UnnamedFile file, MemorySegment noise, long span)
             throws IOException, InterruptedException {
-        progress.accept(1 / 9.0);
         SplittableRandom places = new SplittableRandom(RANDOM_BLOCK);
         long[] nanos = new long[MAX_RANDOM_WRITES];
         int writes = 0;
@@ -189,13 +186,18 @@ public record DiskBench(Path folder, long bytes, double seconds) {
         return Math.clamp(affordable, MIN_BYTES, bytes);
     }
 
+    /** The noise's beginning, so that it stays in the cache as that of other tools does; each page is told apart by its place. */
     private static MemorySegment block(MemorySegment noise, long offset, int blockBytes) {
-        return noise.asSlice(offset % noise.byteSize(), blockBytes);
+        MemorySegment block = noise.asSlice(0, blockBytes);
+        for (int page = 0; page < blockBytes; page += UnnamedFile.ALIGNMENT) {
+            block.set(ValueLayout.JAVA_LONG, page, offset + page);
+        }
+        return block;
     }
 
-    /** Bytes that no disk can compress and no two blocks of a kind share. */
+    /** Bytes that no disk can compress. */
     private static MemorySegment noise(Arena arena) {
-        MemorySegment noise = arena.allocate(8L * MIB, UnnamedFile.ALIGNMENT);
+        MemorySegment noise = arena.allocate(MIB, UnnamedFile.ALIGNMENT);
         SplittableRandom random = new SplittableRandom();
         for (long at = 0; at < noise.byteSize(); at += Long.BYTES) {
             noise.set(ValueLayout.JAVA_LONG, at, random.nextLong());

@@ -127,7 +127,7 @@ public final class NodeTable {
         Profile profile = tiers.profile();
         line("Requirements of " + profile.date() + ": " + profile.name() + " (" + profile.source() + ")");
         Map<Quantity, Double> known = measured.quantities();
-        StringBuilder head = new StringBuilder(pad("", 20)).append(pad("here", 14));
+        StringBuilder head = new StringBuilder(pad("", 20)).append(pad("here", 18));
         tiers.checks().keySet().forEach(tier -> head.append(pad(tier.name(), 24)));
         line(head.toString());
         for (Quantity quantity : Quantity.values()) {
@@ -141,7 +141,7 @@ public final class NodeTable {
                 Double value = known.get(quantity);
                 String here = value == null ? "unknown" : (Numbers.cut(value) + " " + quantity.unit()).strip();
                 line(pad(quantity.label(), 20)
-                        + pad(here, 14)
+                        + pad(here, 18)
                         + cells.stream().map(NodeTable::cell).collect(Collectors.joining()));
             }
         }
