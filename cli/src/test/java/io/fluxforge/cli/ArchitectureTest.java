@@ -44,7 +44,7 @@ class ArchitectureTest {
 
     /** Without it, a change of the class path would leave the rules with nothing to check, and all of them green. */
     @ParameterizedTest
-    @ValueSource(strings = {"verifier", "kernels", "node", "bench", "cli"})
+    @ValueSource(strings = {"verifier", "kernels", "stratum", "node", "miner", "bench", "cli"})
     void seesProductionClassesOfEveryModule(String room) {
         assertThat(production.that(resideInAPackage(ROOT + "." + room + ".."))).isNotEmpty();
     }
