@@ -21,7 +21,7 @@ final class EventDispatcher implements Service {
     private volatile @Nullable Thread thread;
 
     /** Adds a subscriber; closing what comes back removes it. */
-    AutoCloseable subscribe(Consumer<ChainEvent> subscriber) {
+    FollowedChain.Subscription subscribe(Consumer<ChainEvent> subscriber) {
         subscribers.add(subscriber);
         return () -> subscribers.remove(subscriber);
     }

@@ -13,12 +13,13 @@ import io.fluxforge.node.p2p.PeerOptions;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a network over its peers: keeps a header chain up to date and tells subscribers of tips, reorganisations, confirmations
  * and, if they want them, whole blocks. Thread-safe.
  */
-public final class Follower implements Service {
+public final class Follower implements Service, FollowedChain {
     /** How long a peer may take to answer a question for headers, milliseconds. */
     public static final long ANSWER_MILLIS = 20_000;
 
@@ -132,12 +133,12 @@ public final class Follower implements Service {
         events.close();
     }
 
-    /** Adds a subscriber, called on one thread, in order; closing what comes back removes it. */
-    public AutoCloseable subscribe(Consumer<ChainEvent> subscriber) {
+    @Override
+    public Subscription subscribe(Consumer<ChainEvent> subscriber) {
         return events.subscribe(subscriber);
     }
 
-    /** Asks for {@link ChainEvent.Confirmed} of a block until it has so many confirmations. */
+    @Override
     public void watch(Hash256 block, int confirmations) {
         watch.add(block, confirmations);
         watch.changes(state() == SyncState.SYNCED).forEach(this::publish);
@@ -153,7 +154,7 @@ public final class Follower implements Service {
         return peers;
     }
 
-    /** How much the follower knows. */
+    @Override
     public SyncState state() {
         return sync.state();
     }
@@ -174,18 +175,27 @@ public final class Follower implements Service {
                 peers.ready().size());
     }
 
-    /** What is known of a block. */
+    @Override
+    public HeaderRecord tip() {
+        return chain.tip();
+    }
+
+    @Override
+    public @Nullable HeaderRecord recordAt(int height) {
+        return chain.recordAt(height);
+    }
+
+    @Override
     public BlockStatus status(Hash256 block) {
         int height = chain.heightInBestChain(block);
         if (height >= 0) {
-            return new BlockStatus(
-                    BlockStatus.Kind.IN_CHAIN, Math.max(1, chain.tip().height() - height + 1));
+            return BlockStatus.inChain(height, Math.max(1, chain.tip().height() - height + 1));
         }
         if (state() != SyncState.SYNCED) {
-            return new BlockStatus(BlockStatus.Kind.UNDECIDED, 0);
+            return BlockStatus.outside(BlockStatus.Kind.UNDECIDED);
         }
         HeaderRecord found = chain.find(block);
-        return new BlockStatus(found == null ? BlockStatus.Kind.UNKNOWN : BlockStatus.Kind.ORPHANED, 0);
+        return BlockStatus.outside(found == null ? BlockStatus.Kind.UNKNOWN : BlockStatus.Kind.ORPHANED);
     }
 
     /** Called on the importer's thread. */

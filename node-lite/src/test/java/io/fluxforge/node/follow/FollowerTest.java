@@ -66,7 +66,7 @@ class FollowerTest {
                             && tip.change().removed().size() == 50);
             assertThat(test.follower.status(doomed).kind()).isEqualTo(BlockStatus.Kind.ORPHANED);
             assertThat(test.follower.status(mined.header(551).hash()))
-                    .isEqualTo(new BlockStatus(BlockStatus.Kind.IN_CHAIN, 52));
+                    .isEqualTo(new BlockStatus(BlockStatus.Kind.IN_CHAIN, 551, 52));
             assertThat(test.follower.status(Hash256.ZERO).kind()).isEqualTo(BlockStatus.Kind.UNKNOWN);
             assertThat(test.log).isEmpty();
         }
