@@ -1,6 +1,11 @@
 package io.fluxforge.kernels.opencl;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -24,6 +29,7 @@ public final class OpenClDevice {
     private final long localBytes;
     private final int computeUnits;
     private final long largestWorkGroup;
+    private final Optional<PciAddress> pciAddress;
 
     OpenClDevice(cl_platform_id platform, cl_device_id id, int index) {
         this.platform = platform;
@@ -42,6 +48,7 @@ public final class OpenClDevice {
         localBytes = number(CL.CL_DEVICE_LOCAL_MEM_SIZE, Sizeof.cl_ulong);
         computeUnits = (int) number(CL.CL_DEVICE_MAX_COMPUTE_UNITS, Sizeof.cl_int);
         largestWorkGroup = number(CL.CL_DEVICE_MAX_WORK_GROUP_SIZE, Sizeof.size_t);
+        pciAddress = PciQuery.find(Set.copyOf(List.of(text(CL.CL_DEVICE_EXTENSIONS).split(" "))), this::answer);
     }
 
     private static String platformText(cl_platform_id platform) {
@@ -76,6 +83,17 @@ public final class OpenClDevice {
         OpenClException.check(
                 "clGetDeviceInfo(" + what + ")", CL.clGetDeviceInfo(id, what, bytes, Pointer.to(value), null));
         return value[0];
+    }
+
+    private Optional<ByteBuffer> answer(int what, int bytes) {
+        long[] size = new long[1];
+        ByteBuffer answer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        int code = CL.clGetDeviceInfo(id, what, 0, null, size);
+        if (code != CL.CL_SUCCESS || size[0] != bytes) {
+            return Optional.empty();
+        }
+        code = CL.clGetDeviceInfo(id, what, bytes, Pointer.to(answer), null);
+        return code == CL.CL_SUCCESS ? Optional.of(answer) : Optional.empty();
     }
 
     cl_platform_id platform() {
@@ -149,6 +167,11 @@ public final class OpenClDevice {
     /** Work-items that one group may have. */
     public long largestWorkGroup() {
         return largestWorkGroup;
+    }
+
+    /** Where it sits; empty if it does not tell, as those that are no cards do not. */
+    public Optional<PciAddress> pciAddress() {
+        return pciAddress;
     }
 
     @Override
