@@ -48,7 +48,8 @@ public final class OpenClDevice {
         localBytes = number(CL.CL_DEVICE_LOCAL_MEM_SIZE, Sizeof.cl_ulong);
         computeUnits = (int) number(CL.CL_DEVICE_MAX_COMPUTE_UNITS, Sizeof.cl_int);
         largestWorkGroup = number(CL.CL_DEVICE_MAX_WORK_GROUP_SIZE, Sizeof.size_t);
-        pciAddress = PciQuery.find(Set.copyOf(List.of(text(CL.CL_DEVICE_EXTENSIONS).split(" "))), this::answer);
+        pciAddress =
+                PciQuery.find(Set.copyOf(List.of(text(CL.CL_DEVICE_EXTENSIONS).split(" "))), this::answer);
     }
 
     private static String platformText(cl_platform_id platform) {

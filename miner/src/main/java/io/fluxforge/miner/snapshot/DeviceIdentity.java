@@ -1,5 +1,6 @@
 package io.fluxforge.miner.snapshot;
 
+import io.fluxforge.kernels.opencl.PciAddress;
 import java.util.Optional;
 
 /**
