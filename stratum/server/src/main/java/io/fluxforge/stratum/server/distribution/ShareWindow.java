@@ -1,0 +1,164 @@
+package io.fluxforge.stratum.server.distribution;
+
+import io.fluxforge.stratum.server.journal.JournalPosition;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * The last shares, in columns of 16 bytes a share: work, address, place in the journal. Ten million take 160 MB, and adding them up
+ * by address a few hundredths of a second. Thread-safe.
+ */
+public final class ShareWindow {
+    private final MinerIds miners = new MinerIds();
+    private final Deque<ShareChunk> chunks = new ArrayDeque<>();
+    private BigInteger work = BigInteger.ZERO;
+    private long shares;
+    private JournalPosition round = JournalPosition.START;
+
+    /**
+     * The shares that count for a block.
+     *
+     * @param weights work by address
+     * @param from where the journal is to be read from to meet exactly these shares
+     * @param to where it is to be read to
+     * @param shares how many they are
+     * @param oldestCounted how much of the oldest share's work counts
+     * @param oldestWork the oldest share's work
+     */
+    public record Slice(
+            WeightTable weights, JournalPosition from, JournalPosition to, long shares, long oldestCounted, long oldestWork) {}
+
+    /**
+     * Adds the newest share.
+     *
+     * @param start where its record begins in the journal
+     * @param end where its record ends
+     * @param address who is paid for it
+     * @param shareWork as {@link Work#ofShare} has it
+     */
+    public synchronized void add(JournalPosition start, JournalPosition end, String address, long shareWork) {
+        ShareChunk last = chunks.peekLast();
+        if (last == null || last.isFull() || last.segment() != end.segment()) {
+            last = new ShareChunk(start);
+            chunks.addLast(last);
+        }
+        last.add(end.offset(), miners.take(address), shareWork);
+        work = work.add(BigInteger.valueOf(shareWork));
+        shares++;
+    }
+
+    /** Puts older shares before those that are there. */
+    synchronized void prepend(ShareWindow older) {
+        Iterator<ShareChunk> newestFirst = older.chunks.descendingIterator();
+        while (newestFirst.hasNext()) {
+            ShareChunk chunk = newestFirst.next();
+            chunk.rename(id -> miners.take(older.miners.address(id)));
+            chunks.addFirst(chunk);
+            work = work.add(chunk.work());
+            shares += chunk.size();
+        }
+        if (older.round.compareTo(round) > 0) {
+            round = older.round;
+        }
+    }
+
+    /** The pool has found a block that is shared: another round begins. */
+    public synchronized void endRound(JournalPosition end) {
+        round = end;
+    }
+
+    /** Where the round began: behind the last block that is shared. */
+    public synchronized JournalPosition round() {
+        return round;
+    }
+
+    /** Lets go of the oldest shares as long as this much work stays, and all of the round if it is to be kept. */
+    public synchronized void trim(BigInteger keep, boolean keepRound) {
+        ShareChunk first = chunks.peekFirst();
+        while (first != null
+                && chunks.size() > 1
+                && work.subtract(first.work()).compareTo(keep) >= 0
+                && !(keepRound && first.end().compareTo(round) > 0)) {
+            chunks.removeFirst();
+            first.forEach((id, amount) -> miners.release(id));
+            work = work.subtract(first.work());
+            shares -= first.size();
+            first = chunks.peekFirst();
+        }
+    }
+
+    /** All work that is there. */
+    public synchronized BigInteger work() {
+        return work;
+    }
+
+    /** How many shares are there. */
+    public synchronized long shares() {
+        return shares;
+    }
+
+    /** How many addresses have shares there. */
+    public synchronized int addresses() {
+        return miners.live();
+    }
+
+    /**
+     * The newest shares that come to this much work; the oldest of them counts only as far as it is needed. All there are if they
+     * come to less.
+     */
+    public synchronized Slice last(BigInteger wanted) {
+        return slice(wanted, JournalPosition.START);
+    }
+
+    /** The shares of the round. */
+    public synchronized Slice sinceRound() {
+        return slice(work, round);
+    }
+
+    private Slice slice(BigInteger wanted, JournalPosition after) {
+        WorkSums sums = new WorkSums(miners.size());
+        BigInteger left = wanted;
+        JournalPosition from = after;
+        long counted = 0;
+        long oldestCounted = 0;
+        long oldestWork = 0;
+        Iterator<ShareChunk> newestFirst = chunks.descendingIterator();
+        while (newestFirst.hasNext() && left.signum() > 0) {
+            ShareChunk chunk = newestFirst.next();
+            if (chunk.end().compareTo(after) <= 0) {
+                break;
+            }
+            if (chunk.start().compareTo(after) >= 0 && chunk.work().compareTo(left) <= 0) {
+                chunk.forEach(sums::add);
+                left = left.subtract(chunk.work());
+                counted += chunk.size();
+                from = chunk.start();
+                oldestWork = chunk.workOf(0);
+                oldestCounted = oldestWork;
+                continue;
+            }
+            for (int i = chunk.size() - 1; i >= 0 && left.signum() > 0; i--) {
+                if (chunk.end(i).compareTo(after) <= 0) {
+                    left = BigInteger.ZERO;
+                    break;
+                }
+                oldestWork = chunk.workOf(i);
+                oldestCounted = left.min(BigInteger.valueOf(oldestWork)).longValueExact();
+                sums.add(chunk.miner(i), oldestCounted);
+                left = left.subtract(BigInteger.valueOf(oldestCounted));
+                counted++;
+                from = i == 0 ? chunk.start() : chunk.end(i - 1);
+            }
+        }
+        Map<String, BigInteger> weights = HashMap.newHashMap(miners.live());
+        sums.forEach((id, sum) -> weights.put(miners.address(id), sum));
+        ShareChunk newest = chunks.peekLast();
+        JournalPosition to = newest == null ? after : newest.end();
+        return new Slice(
+                WeightTable.of(weights), counted == 0 ? to : from, to, counted, oldestCounted, oldestWork);
+    }
+}
