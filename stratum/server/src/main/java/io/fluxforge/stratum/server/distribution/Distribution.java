@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
  * @param totalWork all work that counts
  * @param parts one for each address, in the order of addresses
  */
-public record Distribution(
-        long minerUnits, int feeBasisPoints, long feeUnits, BigInteger totalWork, List<Part> parts) {
+public record Distribution(long minerUnits, int feeBasisPoints, long feeUnits, BigInteger totalWork, List<Part> parts) {
     /** Basis points of the whole. */
     public static final int ALL = 10_000;
 

@@ -30,7 +30,12 @@ public final class ShareWindow {
      * @param oldestWork the oldest share's work
      */
     public record Slice(
-            WeightTable weights, JournalPosition from, JournalPosition to, long shares, long oldestCounted, long oldestWork) {}
+            WeightTable weights,
+            JournalPosition from,
+            JournalPosition to,
+            long shares,
+            long oldestCounted,
+            long oldestWork) {}
 
     /**
      * Adds the newest share.
@@ -158,7 +163,6 @@ public final class ShareWindow {
         sums.forEach((id, sum) -> weights.put(miners.address(id), sum));
         ShareChunk newest = chunks.peekLast();
         JournalPosition to = newest == null ? after : newest.end();
-        return new Slice(
-                WeightTable.of(weights), counted == 0 ? to : from, to, counted, oldestCounted, oldestWork);
+        return new Slice(WeightTable.of(weights), counted == 0 ? to : from, to, counted, oldestCounted, oldestWork);
     }
 }

@@ -83,10 +83,7 @@ public final class WeightTable {
         try (OutputStream out = new DeflaterOutputStream(bytes)) {
             StringBuilder lines = new StringBuilder();
             for (Weight weight : weights) {
-                lines.append(weight.address())
-                        .append(' ')
-                        .append(weight.work())
-                        .append('\n');
+                lines.append(weight.address()).append(' ').append(weight.work()).append('\n');
             }
             out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -106,7 +103,8 @@ public final class WeightTable {
             String text = new String(in.readNBytes(MAX_DECODED_BYTES), StandardCharsets.UTF_8);
             for (String line : text.lines().toList()) {
                 int space = line.indexOf(' ');
-                if (space < 1 || work.put(line.substring(0, space), new BigInteger(line.substring(space + 1))) != null) {
+                if (space < 1
+                        || work.put(line.substring(0, space), new BigInteger(line.substring(space + 1))) != null) {
                     throw new IllegalArgumentException("no line of a weight table: " + line);
                 }
             }

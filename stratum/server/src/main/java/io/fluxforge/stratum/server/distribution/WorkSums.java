@@ -29,7 +29,9 @@ final class WorkSums {
 
     BigInteger of(int number) {
         BigInteger lower = new BigInteger(Long.toUnsignedString(low[number]));
-        return high[number] == 0 ? lower : BigInteger.valueOf(high[number]).shiftLeft(Long.SIZE).add(lower);
+        return high[number] == 0
+                ? lower
+                : BigInteger.valueOf(high[number]).shiftLeft(Long.SIZE).add(lower);
     }
 
     /** Visits the sums above 0. */

@@ -10,9 +10,23 @@ public record JournalPosition(long segment, long offset) implements Comparable<J
     /** Before everything. */
     public static final JournalPosition START = new JournalPosition(0, 0);
 
+    /** After everything. */
+    public static final JournalPosition END = new JournalPosition(Long.MAX_VALUE, 0);
+
     @Override
     public int compareTo(JournalPosition other) {
         int bySegment = Long.compare(segment, other.segment);
         return bySegment != 0 ? bySegment : Long.compare(offset, other.offset);
+    }
+
+    /** Where a record begins that follows this place and ends at another: a segment's first begins with the segment. */
+    public JournalPosition startOfRecordUntil(JournalPosition end) {
+        return segment == end.segment() ? this : new JournalPosition(end.segment(), 0);
+    }
+
+    /** {@code segment:offset}. */
+    @Override
+    public String toString() {
+        return segment + ":" + offset;
     }
 }

@@ -60,15 +60,28 @@ public final class JournalReader {
      * @throws IOException if a file cannot be read
      */
     public Summary read(JournalPosition from, Visitor visitor) throws IOException {
+        return read(from, JournalPosition.END, visitor);
+    }
+
+    /**
+     * Visits every whole record between two positions. Behind bytes that are no record a segment is not read any further.
+     *
+     * @param to where to stop; a record that ends behind it is not visited
+     * @throws IOException if a file cannot be read
+     */
+    public Summary read(JournalPosition from, JournalPosition to, Visitor visitor) throws IOException {
         long records = 0;
         JournalPosition end = from;
         List<Damage> damage = new ArrayList<>();
+        if (from.compareTo(to) >= 0) {
+            return new Summary(records, end, damage);
+        }
         for (long number : JournalFormat.segments(folder)) {
-            if (number < from.segment()) {
+            if (number < from.segment() || number > to.segment()) {
                 continue;
             }
             try (FileChannel file = FileChannel.open(JournalFormat.segment(folder, number), StandardOpenOption.READ)) {
-                SegmentScan scan = new SegmentScan(file, number);
+                SegmentScan scan = new SegmentScan(file, number, number == to.segment() ? to.offset() : Long.MAX_VALUE);
                 long start = number == from.segment() ? from.offset() : 0;
                 records += scan.run(start, visitor);
                 end = new JournalPosition(number, scan.end());
@@ -88,10 +101,10 @@ public final class JournalReader {
         private final ByteBuffer buffer = JournalFormat.buffer(BUFFER_BYTES);
         private long end;
 
-        SegmentScan(FileChannel file, long number) throws IOException {
+        SegmentScan(FileChannel file, long number, long limit) throws IOException {
             this.file = file;
             this.number = number;
-            size = file.size();
+            size = Math.min(limit, file.size());
         }
 
         long size() {

@@ -29,6 +29,7 @@ public final class ShareJournal implements AutoCloseable {
     private @Nullable FileChannel file;
     private long number;
     private long committed;
+    private volatile JournalPosition durable;
 
     /**
      * Opens the journal of a folder, which is made if need be. Bytes behind the last whole record of the last segment are cut.
@@ -51,6 +52,7 @@ public final class ShareJournal implements AutoCloseable {
             lock = held;
             recovery = new JournalReader(folder).read(from, visitor);
             cutTail();
+            durable = recovery.end();
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -111,6 +113,7 @@ public final class ShareJournal implements AutoCloseable {
             writeFully(current, pending);
             current.force(false);
             committed = length;
+            durable = new JournalPosition(number, length);
         } catch (IOException e) {
             abandonSegment();
             throw e;
@@ -161,6 +164,11 @@ public final class ShareJournal implements AutoCloseable {
         if (last != null) {
             last.close();
         }
+    }
+
+    /** Where what the disk has confirmed ends: a reader beside the writer goes no further. For any thread. */
+    public JournalPosition durable() {
+        return durable;
     }
 
     /** Closes the files. What was appended but not committed is given up. */
