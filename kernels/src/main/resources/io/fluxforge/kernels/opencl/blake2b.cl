@@ -55,8 +55,10 @@ static inline lanes64 rotate_right(lanes64 x, u32 bits) { return rotate(x, (lane
 // The input of every hash of a nonce: 140 bytes of header and a 32-bit index, 144 bytes in two blocks of 128.
 #define INPUT_BYTES 144ul
 
-// digest[0..8): the chaining value after the last block, whose words are m0 and m1.
-static inline void compress(const ulong8 chain, u64 m0, lanes64 m1, lanes64 *digest) {
+// digest[0..8): the chaining value after the last block, whose words are m0 and m1. The chain comes by address: a vector of 64
+// bytes as a value has no agreed way of passing on processors with less, and compilers warn.
+static inline void compress(const ulong8 *before, u64 m0, lanes64 m1, lanes64 *digest) {
+    const ulong8 chain = *before;
     const lanes64 zero = (lanes64)(0ul);
     const lanes64 m[16] = {(lanes64)(m0), m1,   zero, zero, zero, zero, zero, zero,
                            zero,          zero, zero, zero, zero, zero, zero, zero};

@@ -38,7 +38,7 @@ static inline u32 cut_row(const u64 *hash, int chunk, u64 tag, row_0 *row) {
 }
 
 // Hashes the next index of each lane's group. sums: the digests so far, or those of this index alone without the twist.
-static inline void next_hashes(const ulong8 chain, const u64 m0, const u64 m1, lanes64 index, lanes64 *sums) {
+static inline void next_hashes(const ulong8 *chain, const u64 m0, const u64 m1, lanes64 index, lanes64 *sums) {
     lanes64 digest[8];
     compress(chain, m0, (lanes64)(m1) | (index << 32), digest);
     UNROLL for (int i = 0; i < 8; i++) {
@@ -56,7 +56,7 @@ static inline void next_hashes(const ulong8 chain, const u64 m0, const u64 m1, l
 #define LANE(vector, lane) (((const u64 *)&(vector))[lane])
 #endif
 
-static inline void generate_groups(const ulong8 chain, const u64 m0, const u64 m1, u32 group, __global u32 *lo,
+static inline void generate_groups(const ulong8 *chain, const u64 m0, const u64 m1, u32 group, __global u32 *lo,
                             __global u32 *hi, __global u32 *count, __global u32 *cursor) {
     lanes64 sums[8];
     UNROLL for (int i = 0; i < 8; i++) {
@@ -99,7 +99,7 @@ KERNEL generate(const ulong8 chain, const ulong m0, const ulong m1, __global u32
     FOR_TURNS(turn, (HASH_GROUPS + TURN_GROUPS - 1) / TURN_GROUPS, TURNS_GENERATE) {
         u32 end = min((turn + 1) * TURN_GROUPS, HASH_GROUPS);
         for (u32 group = turn * TURN_GROUPS + get_local_id(0) * LANES; group < end; group += WORK_GROUP * LANES) {
-            generate_groups(chain, m0, m1, group, lo, hi, COUNTS(0), cursor);
+            generate_groups(&chain, m0, m1, group, lo, hi, COUNTS(0), cursor);
         }
     }
     close_cursors(cursor, HOLES(0), &stats[STAT_LOST(0)]);

@@ -2,7 +2,8 @@ package io.fluxforge.kernels.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
@@ -32,9 +33,8 @@ class OpenClSolverTest {
     @BeforeEach
     void requireDevice() {
         OpenClDevices devices = OpenClDevices.find();
-        assumeThat(devices.list())
-                .as("OpenCL: %s", devices.problem().orElse(""))
-                .isNotEmpty();
+        assumeFalse(
+                devices.list().isEmpty(), () -> "OpenCL: " + devices.problem().orElse(""));
         device = devices.list().getFirst();
         assertThat(ClHandles.live()).isZero();
     }
@@ -87,11 +87,10 @@ class OpenClSolverTest {
     void findsExactlyTheProofsOfBlock400000() {
         Tuning tuning = Tunings.of(device).getFirst();
         Geometry geometry = geometry(EquihashParams.ZELHASH, tuning);
-        assumeThat(device.memoryBytes())
-                .as(
-                        "%s has %,d bytes of memory, %s needs %,d",
-                        device, device.memoryBytes(), tuning.name(), geometry.totalBytes())
-                .isGreaterThanOrEqualTo(geometry.totalBytes());
+        assumeTrue(
+                device.memoryBytes() >= geometry.totalBytes(),
+                () -> "%s has %,d bytes of memory, %s needs %,d"
+                        .formatted(device, device.memoryBytes(), tuning.name(), geometry.totalBytes()));
         SelfTest block = SelfTest.of(EquihashParams.ZELHASH).orElseThrow();
         assertThat(block.solutions()).hasSize(2);
         try (OpenClSolver solver = new OpenClSolver(device, geometry)) {
