@@ -46,6 +46,7 @@ public final class Fluxforge implements Runnable {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final Map<String, String> environment;
     private final boolean debugByEnvironment;
 
     @Spec
@@ -65,12 +66,18 @@ public final class Fluxforge implements Runnable {
     Fluxforge(PrintStream out, PrintStream err, Map<String, String> environment) {
         this.out = out;
         this.err = err;
+        this.environment = environment;
         this.debugByEnvironment = Objects.equals(environment.get("FLUXFORGE_DEBUG"), "1");
     }
 
     public static void main(String[] args) {
         Fluxforge fluxforge = new Fluxforge(System.out, System.err, System.getenv());
         System.exit(fluxforge.run(new CommandLine(fluxforge), args));
+    }
+
+    /** The variables of the process. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     /** Where a subcommand writes what was asked for. */

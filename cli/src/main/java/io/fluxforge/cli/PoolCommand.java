@@ -1,6 +1,7 @@
 package io.fluxforge.cli;
 
 import io.fluxforge.cli.pool.PoolStatus;
+import io.fluxforge.cli.pool.SecretInput;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.stratum.server.PoolEnvironment;
 import io.fluxforge.stratum.server.PoolEvents;
@@ -10,6 +11,7 @@ import io.fluxforge.stratum.server.config.PoolConfigException;
 import io.fluxforge.stratum.server.config.PoolConfigFile;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.NodeJobSource;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
         description = "Run a pool: miners connect by Stratum, blocks go to your nodes.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {PoolInitCommand.class, PoolCheckCommand.class},
+        subcommands = {PoolInitCommand.class, PoolCheckCommand.class, PoolKeyCommand.class},
         footer = {
             "",
             "Events go to standard error, a line each; a line of figures to standard output",
@@ -119,6 +121,13 @@ public final class PoolCommand implements Callable<Integer> {
             String message = "no file " + file + "; ./fluxforge pool init writes one";
             throw new ParameterException(spec.commandLine(), message, e);
         }
+    }
+
+    /** Where secrets come from. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again, other than JDK 22 to 24
+    SecretInput secrets() {
+        Console console = System.console();
+        return new SecretInput(parent.environment(), console != null && console.isTerminal() ? console : null);
     }
 
     /** Where a subcommand writes its result. */
