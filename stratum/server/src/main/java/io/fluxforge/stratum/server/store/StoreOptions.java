@@ -1,0 +1,47 @@
+package io.fluxforge.stratum.server.store;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which data base. {@link #toString} shows no password.
+ *
+ * @param url a JDBC address, {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST[:PORT]/DATABASE}
+ * @param user whom to log in as, null for SQLite or where the server asks for none
+ * @param password the user's, null if none is needed
+ */
+public record StoreOptions(
+        String url, @Nullable String user, @Nullable String password) {
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** @throws IllegalArgumentException if the address is of another data base */
+    public StoreOptions {
+        if (!url.startsWith(SQLITE) && !url.startsWith(POSTGRESQL)) {
+            throw new IllegalArgumentException("'" + withoutSecrets(url) + "' is not jdbc:postgresql://HOST/DATABASE");
+        }
+    }
+
+    /** A file, which is made if need be; its folder exists. */
+    public static StoreOptions sqlite(Path file) {
+        return new StoreOptions(SQLITE + file, null, null);
+    }
+
+    Dialect dialect() {
+        return url.startsWith(SQLITE) ? Dialect.SQLITE : Dialect.POSTGRESQL;
+    }
+
+    /** What an operator may see of it: no parameters, since one of them could be a password. */
+    public String shown() {
+        return withoutSecrets(url);
+    }
+
+    private static String withoutSecrets(String url) {
+        return url.replaceAll("[?].*", "").replaceAll("//[^/@]*@", "//");
+    }
+
+    @Override
+    public String toString() {
+        return user == null ? shown() : shown() + " as " + user;
+    }
+}
