@@ -54,6 +54,11 @@ public final class PoolEvents {
         write("block-found", "height", "" + height, "worker", worker);
     }
 
+    /** A block of an earlier run, whose journal had not got it, is in the journal now. */
+    public void blockRecovered(int height, String worker) {
+        write("block-recovered", "height", "" + height, "worker", worker);
+    }
+
     /** A block could not be handed over. */
     public void blockNotSubmitted(int height, String reason) {
         write("block-not-submitted", "height", "" + height, "reason", reason);

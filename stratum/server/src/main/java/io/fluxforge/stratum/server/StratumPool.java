@@ -1,11 +1,14 @@
 package io.fluxforge.stratum.server;
 
+import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.defence.AddressBook;
 import io.fluxforge.stratum.server.defence.BanList;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.job.JobBook;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.journal.BlockLog;
+import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.JournalReader;
 import io.fluxforge.stratum.server.journal.ShareJournal;
 import io.fluxforge.stratum.server.journal.ShareRecord;
@@ -19,7 +22,10 @@ import io.fluxforge.stratum.server.share.SharePipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole pool: jobs in, shares judged and kept, blocks out. */
 public final class StratumPool implements Service {
+    /** Where the share journal is, in the data folder. */
+    public static final String JOURNAL_FOLDER = "journal";
+
     private static final int SAVE_SECONDS = 10;
     private static final int RECONNECT_SECONDS = 5;
     /** A segment and the one before it hold what came on the last tips, and far more. */
@@ -44,6 +53,7 @@ public final class StratumPool implements Service {
 
     private record Running(
             ShareJournal journal,
+            BlockLog log,
             SharePipeline pipeline,
             StratumServer server,
             AddressBook addresses,
@@ -77,11 +87,14 @@ public final class StratumPool implements Service {
         BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock());
         DifficultyMemory memory = new DifficultyMemory(folder.resolve("difficulties.tsv"));
         AddressBook addresses = new AddressBook(options.limits(), bans, environment.nanos());
-        ShareJournal journal = openJournal(Files.createDirectories(folder.resolve("journal")));
+        JournalTail tail = new JournalTail();
+        ShareJournal journal = openJournal(Files.createDirectories(folder.resolve(JOURNAL_FOLDER)), tail);
+        BlockLog log = openLog(folder.resolve("found-blocks.log"), journal, tail);
         SharePipeline pipeline = new SharePipeline(
                 options.ringSize(),
                 options.verifyThreads(),
                 journal,
+                log,
                 environment.clock(),
                 new Listener(),
                 failure -> events.failed("share pipeline", failure));
@@ -99,7 +112,7 @@ public final class StratumPool implements Service {
         StratumServer server = new StratumServer(context, options.ports(), options.tls(), options.eventLoops());
         ScheduledExecutorService housekeeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("pool-housekeeper").daemon().factory());
-        Running parts = new Running(journal, pipeline, server, addresses, bans, memory, housekeeper);
+        Running parts = new Running(journal, log, pipeline, server, addresses, bans, memory, housekeeper);
         running = parts;
         try {
             server.start();
@@ -111,7 +124,7 @@ public final class StratumPool implements Service {
         var _ = housekeeper.scheduleWithFixedDelay(() -> save(parts), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private ShareJournal openJournal(Path folder) throws IOException {
+    private ShareJournal openJournal(Path folder, JournalTail tail) throws IOException {
         ShareJournal journal = new ShareJournal(
                 folder,
                 options.segmentBytes(),
@@ -120,6 +133,11 @@ public final class StratumPool implements Service {
                     ShareRecord share = type == ShareRecord.TYPE ? ShareRecord.decode(payload) : null;
                     if (share != null) {
                         jobs.remember(share.tip(), share.hash());
+                        tail.lastShare = share.hash();
+                    }
+                    BlockRecord block = type == BlockRecord.TYPE ? BlockRecord.decode(payload) : null;
+                    if (block != null) {
+                        tail.blocks.add(block.hash());
                     }
                 });
         JournalReader.Summary found = journal.recovery();
@@ -127,6 +145,43 @@ public final class StratumPool implements Service {
                 found.records(),
                 found.damage().isEmpty() ? "none" : found.damage().toString());
         return journal;
+    }
+
+    /** Blocks that an earlier run could note, but not bring into the journal, are brought there now. */
+    private BlockLog openLog(Path file, ShareJournal journal, JournalTail tail) throws IOException {
+        BlockLog log = null;
+        try {
+            log = new BlockLog(file);
+            ShareRecord share = null;
+            for (BlockLog.Entry entry : log.found()) {
+                BlockRecord block = entry.type() == BlockRecord.TYPE ? BlockRecord.decode(entry.payload()) : null;
+                if (block != null && share != null && !tail.blocks.contains(block.hash())) {
+                    if (!Arrays.equals(share.hash(), tail.lastShare)) {
+                        journal.append(ShareRecord.TYPE, share.encode());
+                    }
+                    journal.append(BlockRecord.TYPE, entry.payload());
+                    events.blockRecovered(block.height(), block.worker());
+                }
+                share = entry.type() == ShareRecord.TYPE ? ShareRecord.decode(entry.payload()) : null;
+            }
+            if (journal.hasPending()) {
+                journal.commit();
+            }
+            log.journaled(0);
+            return log;
+        } catch (IOException | RuntimeException e) {
+            if (log != null) {
+                log.close();
+            }
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** What the replay of the journal leaves behind. */
+    private static final class JournalTail {
+        final Set<Hash256> blocks = new HashSet<>();
+        byte[] lastShare = {};
     }
 
     private void publish(StratumJob work) {
@@ -163,6 +218,7 @@ public final class StratumPool implements Service {
         parts.server.close();
         parts.housekeeper.shutdownNow();
         save(parts);
+        parts.log.close();
         parts.journal.close();
     }
 

@@ -2,8 +2,10 @@ package io.fluxforge.stratum.server.job;
 
 import io.fluxforge.stratum.protocol.JobNotice;
 import io.fluxforge.stratum.protocol.Target;
+import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.verifier.EquihashParams;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Work as a {@link JobSource} delivers it, before it has an id. */
 public final class StratumJob {
@@ -18,6 +20,20 @@ public final class StratumJob {
     private final long maxTime;
     private final boolean clean;
     private final BlockSubmitter submitter;
+    private final BlockRecord.@Nullable Reward reward;
+
+    /** A job whose coinbase is not known, see the other constructor. */
+    public StratumJob(
+            EquihashParams params,
+            byte[] header,
+            int height,
+            Target networkTarget,
+            long minTime,
+            long maxTime,
+            boolean clean,
+            BlockSubmitter submitter) {
+        this(params, header, height, networkTarget, minTime, maxTime, clean, submitter, null);
+    }
 
     /**
      * @param params the proof of work's parameters
@@ -29,6 +45,7 @@ public final class StratumJob {
      * @param maxTime greatest time that the source allows; two hours ahead of the clock hold beside it
      * @param clean whether earlier jobs are void; a job on another tip is clean in any case
      * @param submitter takes a solved block of this job
+     * @param reward what its coinbase pays, null if that is not known: then a block of it cannot be divided
      * @throws IllegalArgumentException if the header has another length
      */
     public StratumJob(
@@ -39,7 +56,8 @@ public final class StratumJob {
             long minTime,
             long maxTime,
             boolean clean,
-            BlockSubmitter submitter) {
+            BlockSubmitter submitter,
+            BlockRecord.@Nullable Reward reward) {
         if (header.length != JobNotice.HEADER_BYTES) {
             throw new IllegalArgumentException("header of " + header.length + " bytes, not " + JobNotice.HEADER_BYTES);
         }
@@ -51,6 +69,7 @@ public final class StratumJob {
         this.maxTime = maxTime;
         this.clean = clean;
         this.submitter = submitter;
+        this.reward = reward;
     }
 
     /** The proof of work's parameters. */
@@ -102,5 +121,10 @@ public final class StratumJob {
     /** Takes a solved block of this job. */
     public BlockSubmitter submitter() {
         return submitter;
+    }
+
+    /** What its coinbase pays, null if that is not known. */
+    public BlockRecord.@Nullable Reward reward() {
+        return reward;
     }
 }

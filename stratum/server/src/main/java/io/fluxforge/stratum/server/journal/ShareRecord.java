@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   0          8        12           20         52         84              116   118
- *   | time ms  | height | net work   | tip      | hash     | target        | len | worker name
+ *   | time ms  | height | net work   | tip      | hash     | target        | len | worker name | flags
  * </pre>
  *
  * Net work is the number of solutions that a block stands for, a double; tip is the previous block hash and hash the share's, both in
- * wire order; the target is big-endian.
+ * wire order; the target is big-endian. Flags are one byte, 1 for solo, left out where there are none.
  */
 public final class ShareRecord {
     /** The record's type. */
@@ -24,6 +24,7 @@ public final class ShareRecord {
 
     private static final int HASH_BYTES = 32;
     private static final int FIXED_BYTES = 118;
+    private static final int SOLO = 1;
 
     private final long timeMillis;
     private final int height;
@@ -32,6 +33,19 @@ public final class ShareRecord {
     private final byte[] hash;
     private final Target target;
     private final String worker;
+    private final boolean solo;
+
+    /** A share that counts for all, see the other constructor. */
+    public ShareRecord(
+            long timeMillis,
+            int height,
+            double networkSolutions,
+            byte[] tip,
+            byte[] hash,
+            Target target,
+            String worker) {
+        this(timeMillis, height, networkSolutions, tip, hash, target, worker, false);
+    }
 
     /**
      * @param timeMillis when it was accepted, milliseconds since 1970
@@ -41,6 +55,7 @@ public final class ShareRecord {
      * @param hash the share's hash, 32 bytes in wire order
      * @param target the share's target
      * @param worker the worker's name
+     * @param solo whether it counts only for the blocks that its worker finds itself
      */
     public ShareRecord(
             long timeMillis,
@@ -49,7 +64,8 @@ public final class ShareRecord {
             byte[] tip,
             byte[] hash,
             Target target,
-            String worker) {
+            String worker,
+            boolean solo) {
         this.timeMillis = timeMillis;
         this.height = height;
         this.networkSolutions = networkSolutions;
@@ -57,12 +73,13 @@ public final class ShareRecord {
         this.hash = hash.clone();
         this.target = target;
         this.worker = worker;
+        this.solo = solo;
     }
 
     /** The payload that {@link #decode} reads. */
     public byte[] encode() {
         byte[] name = worker.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(FIXED_BYTES + name.length)
+        ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + name.length + (solo ? 1 : 0))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(timeMillis)
                 .putInt(height)
@@ -71,8 +88,11 @@ public final class ShareRecord {
                 .put(hash)
                 .put(target.toBytes())
                 .putShort((short) name.length)
-                .put(name)
-                .array();
+                .put(name);
+        if (solo) {
+            out.put((byte) SOLO);
+        }
+        return out.array();
     }
 
     /** Reads a payload; null if it is none of a share. */
@@ -89,11 +109,13 @@ public final class ShareRecord {
         byte[] target = new byte[Target.BYTES];
         in.get(tip).get(hash).get(target);
         int length = in.getShort() & 0xffff;
-        if (length != in.remaining()) {
+        int flags = in.remaining() - length;
+        if (flags < 0 || flags > 1) {
             return null;
         }
+        boolean solo = flags == 1 && (payload[payload.length - 1] & SOLO) != 0;
         String worker = new String(payload, FIXED_BYTES, length, StandardCharsets.UTF_8);
-        return new ShareRecord(timeMillis, height, networkSolutions, tip, hash, Target.ofBytes(target, 0), worker);
+        return new ShareRecord(timeMillis, height, networkSolutions, tip, hash, Target.ofBytes(target, 0), worker, solo);
     }
 
     /** When it was accepted, milliseconds since 1970. */
@@ -129,6 +151,11 @@ public final class ShareRecord {
     /** The worker's name. */
     public String worker() {
         return worker;
+    }
+
+    /** Whether it counts only for the blocks that its worker finds itself. */
+    public boolean solo() {
+        return solo;
     }
 
     @Override

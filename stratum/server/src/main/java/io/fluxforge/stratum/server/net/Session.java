@@ -15,6 +15,7 @@ import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.share.Candidate;
 import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.ShareVerdict;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -30,8 +31,10 @@ final class Session {
 
     private final ServerContext server;
     private final DifficultyPolicy policy;
+    private final SoloRule solo;
     private final StratumConnection connection;
     private final Set<String> workers = new LinkedHashSet<>(2);
+    private final Set<String> soloWorkers = new HashSet<>(0);
     private final IssuedTargets issued = new IssuedTargets();
     private final Vardiff vardiff;
     private byte @Nullable [] nonce1;
@@ -41,9 +44,10 @@ final class Session {
     private boolean suggested;
     private String agent = "";
 
-    Session(ServerContext server, DifficultyPolicy policy, StratumConnection connection) {
+    Session(ServerContext server, PortOptions port, StratumConnection connection) {
         this.server = server;
-        this.policy = policy;
+        this.policy = port.policy();
+        this.solo = port.solo();
         this.connection = connection;
         vardiff = new Vardiff(
                 policy, policy.target(policy.start()), server.nanos().getAsLong());
@@ -104,9 +108,11 @@ final class Session {
 
     private void authorize(StratumLine line) {
         String name = line.params().string(0);
+        String password = line.params().string(1);
+        boolean wantsSolo = password != null && PasswordOptions.solo(password);
         boolean known = name != null && workers.contains(name);
-        boolean accepted =
-                known || (name != null && isWorkerName(name) && server.workers().test(name));
+        boolean accepted = !(wantsSolo && solo == SoloRule.NEVER)
+                && (known || (name != null && isWorkerName(name) && server.workers().test(name)));
         if (name == null
                 || !accepted
                 || (!known && workers.size() >= server.limits().workersPerConnection())) {
@@ -116,8 +122,11 @@ final class Session {
         }
         boolean first = workers.isEmpty();
         workers.add(name);
+        if (!known && (solo == SoloRule.ALWAYS || wantsSolo)) {
+            soloWorkers.add(name);
+        }
         if (first) {
-            chooseDifficulty(name, line.params().string(1));
+            chooseDifficulty(name, password);
         }
         connection.write(ServerLines.accept(line.idBytes()));
         if (first && isWorking()) {
@@ -212,7 +221,14 @@ final class Session {
                 }
                 byte[] header = share.header(work.header(), start);
                 Candidate candidate = new Candidate(
-                        connection, line.idBytes(), share.worker(), job, target, header, share.solution());
+                        connection,
+                        line.idBytes(),
+                        share.worker(),
+                        soloWorkers.contains(share.worker()),
+                        job,
+                        target,
+                        header,
+                        share.solution());
                 connection.offer(() -> server.pipeline().offer(candidate));
             }
         }

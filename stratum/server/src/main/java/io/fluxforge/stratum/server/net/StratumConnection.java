@@ -75,7 +75,7 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
         openedNanos = server.nanos().getAsLong();
         lastLineNanos = openedNanos;
         budget = server.limits().newConnectionBudget(openedNanos);
-        session = new Session(server, port.policy(), this);
+        session = new Session(server, port, this);
     }
 
     private ChannelHandlerContext context() {

@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server.node;
 
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.EquihashSchedule;
+import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.SubmitVerdict;
@@ -13,6 +14,7 @@ import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.verifier.BlockHeader;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,7 +33,7 @@ public final class NodeJobSource implements JobSource {
 
     private final ChainParams network;
     private final List<BackingNode> nodes;
-    private final CoinbasePlan plan;
+    private final CoinbasePlanner planner;
     private final Duration poll;
     private final Duration refresh;
     private final PoolEvents events;
@@ -46,12 +48,23 @@ public final class NodeJobSource implements JobSource {
     private @Nullable Hash256 tip;
     private long nextRefresh;
 
+    /** A source whose coinbases all pay the same, see the other constructor. */
+    public NodeJobSource(
+            ChainParams network,
+            List<BackingNode> nodes,
+            CoinbasePlan plan,
+            Duration poll,
+            Duration refresh,
+            PoolEvents events) {
+        this(network, nodes, CoinbasePlanner.always(plan), poll, refresh, events);
+    }
+
     /**
      * A source that does not ask yet.
      *
      * @param network whose rules hold
      * @param nodes in the order of preference, at least one; closed with the source
-     * @param plan whom the coinbase pays
+     * @param planner says whom each coinbase pays
      * @param poll time between two looks at the tip
      * @param refresh time between two templates of one tip
      * @param events the log
@@ -59,7 +72,7 @@ public final class NodeJobSource implements JobSource {
     public NodeJobSource(
             ChainParams network,
             List<BackingNode> nodes,
-            CoinbasePlan plan,
+            CoinbasePlanner planner,
             Duration poll,
             Duration refresh,
             PoolEvents events) {
@@ -68,7 +81,7 @@ public final class NodeJobSource implements JobSource {
         }
         this.network = network;
         this.nodes = List.copyOf(nodes);
-        this.plan = plan;
+        this.planner = planner;
         this.poll = poll;
         this.refresh = refresh;
         this.events = events;
@@ -114,7 +127,8 @@ public final class NodeJobSource implements JobSource {
             return;
         }
         BlockTemplate template = node.rpc().blockTemplate().orThrow();
-        MiningJob job = MiningJob.of(template, plan);
+        CoinbasePlanner.Planned planned = planner.plan(template);
+        MiningJob job = MiningJob.of(template, planned.plan());
         tip = template.previousHash();
         nextRefresh = System.nanoTime() + refresh.toNanos();
         String working = node.name() + " at height " + (template.height() - 1);
@@ -123,10 +137,10 @@ public final class NodeJobSource implements JobSource {
             status = working;
             events.nodeAnswers(node.name(), template.height() - 1);
         }
-        deliver(job);
+        deliver(job, planned);
     }
 
-    private void deliver(MiningJob job) {
+    private void deliver(MiningJob job, CoinbasePlanner.Planned planned) {
         BlockTemplate template = job.template();
         byte[] header = Arrays.copyOf(job.header().toBytes(), BlockHeader.NONCE_OFFSET);
         Consumer<StratumJob> consumer = listener;
@@ -139,8 +153,21 @@ public final class NodeJobSource implements JobSource {
                     template.minTime(),
                     Long.MAX_VALUE,
                     false,
-                    (solved, solution) -> submit(job, solved, solution)));
+                    (solved, solution) -> {
+                        planned.used().run();
+                        submit(job, solved, solution);
+                    },
+                    reward(job, planned)));
         }
+    }
+
+    private static BlockRecord.Reward reward(MiningJob job, CoinbasePlanner.Planned planned) {
+        int outputs = job.coinbase().outputs().size();
+        return new BlockRecord.Reward(
+                job.template().minerUnits(),
+                outputs - job.template().requiredOutputs().size(),
+                ByteString.of(job.coinbase().toBytes()),
+                planned.countedTo());
     }
 
     private void fail(String reason) {

@@ -9,6 +9,7 @@ import io.fluxforge.stratum.server.job.IssuedJob;
  * @param origin who sent it
  * @param id the id of its request, as JSON
  * @param worker the worker's name
+ * @param solo whether it counts for the worker's own blocks alone
  * @param job the job
  * @param target the target with which the job was issued to the origin
  * @param header the solved header, 140 bytes
@@ -16,4 +17,11 @@ import io.fluxforge.stratum.server.job.IssuedJob;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Candidate(
-        ShareOrigin origin, byte[] id, String worker, IssuedJob job, Target target, byte[] header, byte[] solution) {}
+        ShareOrigin origin,
+        byte[] id,
+        String worker,
+        boolean solo,
+        IssuedJob job,
+        Target target,
+        byte[] header,
+        byte[] solution) {}

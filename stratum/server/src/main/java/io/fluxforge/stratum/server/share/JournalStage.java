@@ -1,9 +1,7 @@
 package io.fluxforge.stratum.server.share;
 
 import com.lmax.disruptor.WaitStrategy;
-import io.fluxforge.stratum.protocol.Target;
-import io.fluxforge.stratum.server.job.IssuedJob;
-import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.ShareJournal;
 import io.fluxforge.stratum.server.journal.ShareRecord;
@@ -17,40 +15,35 @@ final class JournalStage extends Stage {
     private static final int MAX_BATCH = 1024;
 
     private final ShareJournal journal;
+    private final BlockLog log;
     private final InstantSource clock;
     private final PipelineListener listener;
     private final List<ShareEvent> batch = new ArrayList<>(MAX_BATCH);
+    /** Found, but not in the journal yet: the block is out already, and must get there whatever happens to a commit. */
+    private final List<Block> blocks = new ArrayList<>();
 
-    JournalStage(WaitStrategy waiting, ShareJournal journal, InstantSource clock, PipelineListener listener) {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Block(byte[] share, byte[] block) {}
+
+    JournalStage(
+            WaitStrategy waiting, ShareJournal journal, BlockLog log, InstantSource clock, PipelineListener listener) {
         super(waiting, MAX_BATCH);
         this.journal = journal;
+        this.log = log;
         this.clock = clock;
         this.listener = listener;
     }
 
     @Override
     void take(ShareEvent event, long sequence) {
-        IssuedJob job = event.job;
-        Target target = event.target;
-        if (event.verdict != null || job == null || target == null) {
+        if (event.verdict != null || event.job == null) {
             return;
         }
-        StratumJob work = job.work();
-        long now = clock.millis();
-        journal.append(
-                ShareRecord.TYPE,
-                new ShareRecord(
-                                now,
-                                work.height(),
-                                work.networkTarget().expectedSolutions(),
-                                work.tip(),
-                                event.hash,
-                                target,
-                                event.worker)
-                        .encode());
         if (event.block) {
-            BlockRecord block = new BlockRecord(now, work.height(), event.header, event.solution, event.worker);
-            journal.append(BlockRecord.TYPE, block.encode());
+            blocks.add(new Block(event.shareRecord().encode(), event.blockRecord().encode()));
+        } else {
+            event.timeMillis = clock.millis();
+            journal.append(ShareRecord.TYPE, event.shareRecord().encode());
         }
         batch.add(event);
     }
@@ -60,9 +53,15 @@ final class JournalStage extends Stage {
         if (batch.isEmpty()) {
             return;
         }
+        for (Block block : blocks) {
+            journal.append(ShareRecord.TYPE, block.share());
+            journal.append(BlockRecord.TYPE, block.block());
+        }
         ShareVerdict verdict = ShareVerdict.ACCEPTED;
         try {
             journal.commit();
+            log.journaled(blocks.size());
+            blocks.clear();
         } catch (IOException e) {
             verdict = ShareVerdict.NOT_RECORDED;
             listener.journalFailed(batch.size(), e);

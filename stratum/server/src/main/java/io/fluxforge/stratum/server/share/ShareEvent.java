@@ -2,6 +2,10 @@ package io.fluxforge.stratum.server.share;
 
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.job.IssuedJob;
+import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.journal.BlockRecord;
+import io.fluxforge.stratum.server.journal.ShareRecord;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,8 @@ final class ShareEvent {
 
     byte[] id = NOTHING;
     String worker = "";
+    boolean solo;
+    long timeMillis;
 
     @Nullable
     IssuedJob job;
@@ -37,6 +43,7 @@ final class ShareEvent {
         origin = share.origin();
         id = share.id();
         worker = share.worker();
+        solo = share.solo();
         job = share.job();
         target = share.target();
         header = share.header();
@@ -51,11 +58,38 @@ final class ShareEvent {
         detail = share.detail();
     }
 
+    /** What the journal keeps of a share that is valid. */
+    ShareRecord shareRecord() {
+        StratumJob work = work();
+        return new ShareRecord(
+                timeMillis,
+                work.height(),
+                work.networkTarget().expectedSolutions(),
+                work.tip(),
+                hash,
+                Objects.requireNonNull(target),
+                worker,
+                solo);
+    }
+
+    /** What the journal keeps of a share that makes a block. */
+    BlockRecord blockRecord() {
+        StratumJob work = work();
+        return new BlockRecord(timeMillis, work.height(), header, solution, worker, solo, work.reward());
+    }
+
+    /** What was worked on; only a share with a verdict may have none. */
+    StratumJob work() {
+        return Objects.requireNonNull(job).work();
+    }
+
     /** Lets go of what the slot refers to. */
     void clear() {
         origin = null;
         id = NOTHING;
         worker = "";
+        solo = false;
+        timeMillis = 0;
         job = null;
         target = null;
         header = NOTHING;

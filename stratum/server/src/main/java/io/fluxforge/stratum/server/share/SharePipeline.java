@@ -6,6 +6,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
+import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.stratum.server.journal.ShareJournal;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ public final class SharePipeline implements AutoCloseable {
      * @param ringSize shares in flight, a power of two
      * @param verifyThreads threads that verify solutions
      * @param journal takes what is valid; stays the caller's to close, after this
+     * @param log takes blocks first; stays the caller's to close, after this
      * @param clock the time of records
      * @param listener is told what happens
      * @param fatal is told of an error in the pipeline itself, after which it must be given up
@@ -35,6 +37,7 @@ public final class SharePipeline implements AutoCloseable {
             int ringSize,
             int verifyThreads,
             ShareJournal journal,
+            BlockLog log,
             InstantSource clock,
             PipelineListener listener,
             Consumer<Throwable> fatal) {
@@ -42,12 +45,12 @@ public final class SharePipeline implements AutoCloseable {
         ThreadFactory threads = Thread.ofPlatform().name("share-", 0).daemon().factory();
         disruptor = new Disruptor<>(ShareEvent::new, ringSize, threads, ProducerType.MULTI, waiting);
         VerifyStage[] verify = new VerifyStage[verifyThreads];
-        Arrays.setAll(verify, i -> new VerifyStage(waiting, i, verifyThreads, listener));
+        Arrays.setAll(verify, i -> new VerifyStage(waiting, i, verifyThreads, log, clock, listener));
         disruptor.setDefaultExceptionHandler(new Fatal(fatal));
         disruptor
                 .handleEventsWith(new CheckStage(waiting))
                 .then(verify)
-                .then(new JournalStage(waiting, journal, clock, listener))
+                .then(new JournalStage(waiting, journal, log, clock, listener))
                 .then(new ReplyStage(waiting, listener));
         ring = disruptor.start();
     }

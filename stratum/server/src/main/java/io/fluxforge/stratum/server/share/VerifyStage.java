@@ -3,9 +3,12 @@ package io.fluxforge.stratum.server.share;
 import com.lmax.disruptor.WaitStrategy;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.EquihashVerifier;
 import io.fluxforge.verifier.Verdict;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies solutions, those of many connections in one batch, so that they fill the vector lanes. Of several such stages each takes the
- * events whose sequence is its own modulo their number. A proof that meets the network's target goes to its submitter here, before
+ * events whose sequence is its own modulo their number. A proof that meets the network's target is noted and goes to its submitter here, before
  * anything else happens to it.
  */
 final class VerifyStage extends Stage {
@@ -23,6 +26,8 @@ final class VerifyStage extends Stage {
 
     private final int number;
     private final int of;
+    private final BlockLog log;
+    private final InstantSource clock;
     private final PipelineListener listener;
     private final Map<EquihashParams, EquihashVerifier> verifiers = new LinkedHashMap<>();
     private final List<ShareEvent> batch = new ArrayList<>(MAX_BATCH);
@@ -30,10 +35,13 @@ final class VerifyStage extends Stage {
     private final byte[][] solutions = new byte[MAX_BATCH][];
     private final @Nullable Verdict[] verdicts = new Verdict[MAX_BATCH];
 
-    VerifyStage(WaitStrategy waiting, int number, int of, PipelineListener listener) {
+    VerifyStage(
+            WaitStrategy waiting, int number, int of, BlockLog log, InstantSource clock, PipelineListener listener) {
         super(waiting, MAX_BATCH);
         this.number = number;
         this.of = of;
+        this.log = log;
+        this.clock = clock;
         this.listener = listener;
     }
 
@@ -81,6 +89,13 @@ final class VerifyStage extends Stage {
         StratumJob job = job(event);
         if (job.networkTarget().isMetBy(event.hash, 0)) {
             event.block = true;
+            event.timeMillis = clock.millis();
+            try {
+                // Microseconds, as nothing waits for the disk here; but a process killed behind it still knows of its block.
+                log.write(event.shareRecord(), event.blockRecord());
+            } catch (IOException e) {
+                listener.journalFailed(0, e);
+            }
             try {
                 job.submitter().submit(event.header.clone(), event.solution.clone());
             } catch (RuntimeException e) {

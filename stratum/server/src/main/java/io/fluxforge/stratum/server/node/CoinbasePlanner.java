@@ -1,0 +1,28 @@
+package io.fluxforge.stratum.server.node;
+
+import io.fluxforge.node.template.BlockTemplate;
+import io.fluxforge.node.template.CoinbasePlan;
+import io.fluxforge.stratum.server.journal.JournalPosition;
+import org.jspecify.annotations.Nullable;
+
+/** Says whom the coinbase of a job pays. */
+@FunctionalInterface
+public interface CoinbasePlanner {
+    /** Plans one job's coinbase; called by one thread at a time. */
+    Planned plan(BlockTemplate template);
+
+    /**
+     * A plan for one job.
+     *
+     * @param plan whom it pays
+     * @param countedTo up to where the journal was counted for it, null if it does not pay miners directly
+     * @param used is run, by any thread, before a block of the job is handed to a node
+     */
+    record Planned(CoinbasePlan plan, @Nullable JournalPosition countedTo, Runnable used) {}
+
+    /** The same for every job. */
+    static CoinbasePlanner always(CoinbasePlan plan) {
+        Planned planned = new Planned(plan, null, () -> {});
+        return template -> planned;
+    }
+}
