@@ -12,8 +12,7 @@ public final class PasswordOptions {
     private static final Pattern DIFFICULTY =
             Pattern.compile("(?:^|[,;&\\s])d=([0-9]{1,15}(?:\\.[0-9]{1,15})?)(?=$|[,;&\\s])");
 
-    private static final Pattern SOLO =
-            Pattern.compile("(?:^|[,;&\\s])m=solo(?=$|[,;&\\s])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SOLO = Pattern.compile("(?:^|[,;&\\s])m=solo(?=$|[,;&\\s])", Pattern.CASE_INSENSITIVE);
 
     private PasswordOptions() {}
 

@@ -38,8 +38,7 @@ public final class BlockLog implements AutoCloseable {
      * @throws IOException if it cannot be used, or the disk has no room for it
      */
     public BlockLog(Path path) throws IOException {
-        file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             found = read();
             if (file.size() < ROOM_BYTES) {

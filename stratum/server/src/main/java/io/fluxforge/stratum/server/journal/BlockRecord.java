@@ -57,7 +57,11 @@ public record BlockRecord(
      * @param coinbase the transaction
      * @param plan up to where the journal was counted for the outputs, null if they do not pay miners directly
      */
-    public record Reward(long minerUnits, int minerOutputs, ByteString coinbase, @Nullable JournalPosition plan) {}
+    public record Reward(
+            long minerUnits,
+            int minerOutputs,
+            ByteString coinbase,
+            @Nullable JournalPosition plan) {}
 
     /** The block's hash. */
     public Hash256 hash() {

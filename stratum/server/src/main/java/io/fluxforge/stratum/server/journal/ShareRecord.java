@@ -115,7 +115,8 @@ public final class ShareRecord {
         }
         boolean solo = flags == 1 && (payload[payload.length - 1] & SOLO) != 0;
         String worker = new String(payload, FIXED_BYTES, length, StandardCharsets.UTF_8);
-        return new ShareRecord(timeMillis, height, networkSolutions, tip, hash, Target.ofBytes(target, 0), worker, solo);
+        return new ShareRecord(
+                timeMillis, height, networkSolutions, tip, hash, Target.ofBytes(target, 0), worker, solo);
     }
 
     /** When it was accepted, milliseconds since 1970. */

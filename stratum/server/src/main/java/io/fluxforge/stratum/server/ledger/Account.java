@@ -35,6 +35,11 @@ public record Account(Kind kind, String owner) {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** Whether its balance may be below 0. */
+        boolean mayBeNegative() {
+            return this == REWARD || this == FEE;
+        }
+
         static Kind of(String stored) {
             return valueOf(stored.toUpperCase(Locale.ROOT));
         }

@@ -1,6 +1,6 @@
 package io.fluxforge.stratum.server.ledger;
 
-import java.sql.Connection;
+import io.fluxforge.stratum.server.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ public final class PaymentBook {
     private final Books books;
 
     /** @param transaction open, and the caller's to commit or roll back */
-    public PaymentBook(Connection transaction) {
+    public PaymentBook(Transaction transaction) {
         books = new Books(transaction);
     }
 

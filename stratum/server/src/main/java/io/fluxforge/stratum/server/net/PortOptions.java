@@ -14,14 +14,9 @@ import java.net.InetSocketAddress;
  * @param solo whether shares count for their finder alone
  */
 public record PortOptions(
-        InetSocketAddress address,
-        Transport transport,
-        boolean proxyProtocol,
-        DifficultyPolicy policy,
-        SoloRule solo) {
+        InetSocketAddress address, Transport transport, boolean proxyProtocol, DifficultyPolicy policy, SoloRule solo) {
     /** A port where miners choose by password. */
-    public PortOptions(
-            InetSocketAddress address, Transport transport, boolean proxyProtocol, DifficultyPolicy policy) {
+    public PortOptions(InetSocketAddress address, Transport transport, boolean proxyProtocol, DifficultyPolicy policy) {
         this(address, transport, proxyProtocol, policy, SoloRule.BY_PASSWORD);
     }
 

@@ -112,7 +112,10 @@ final class Session {
         boolean wantsSolo = password != null && PasswordOptions.solo(password);
         boolean known = name != null && workers.contains(name);
         boolean accepted = !(wantsSolo && solo == SoloRule.NEVER)
-                && (known || (name != null && isWorkerName(name) && server.workers().test(name)));
+                && (known
+                        || (name != null
+                                && isWorkerName(name)
+                                && server.workers().test(name)));
         if (name == null
                 || !accepted
                 || (!known && workers.size() >= server.limits().workersPerConnection())) {

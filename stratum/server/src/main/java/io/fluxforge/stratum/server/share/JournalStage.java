@@ -40,7 +40,8 @@ final class JournalStage extends Stage {
             return;
         }
         if (event.block) {
-            blocks.add(new Block(event.shareRecord().encode(), event.blockRecord().encode()));
+            blocks.add(
+                    new Block(event.shareRecord().encode(), event.blockRecord().encode()));
         } else {
             event.timeMillis = clock.millis();
             journal.append(ShareRecord.TYPE, event.shareRecord().encode());

@@ -91,7 +91,8 @@ final class VerifyStage extends Stage {
             event.block = true;
             event.timeMillis = clock.millis();
             try {
-                // Microseconds, as nothing waits for the disk here; but a process killed behind it still knows of its block.
+                // Microseconds, as nothing waits for the disk here; but a process killed behind it still knows of its
+                // block.
                 log.write(event.shareRecord(), event.blockRecord());
             } catch (IOException e) {
                 listener.journalFailed(0, e);

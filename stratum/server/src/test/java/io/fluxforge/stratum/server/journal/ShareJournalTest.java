@@ -164,7 +164,7 @@ class ShareJournalTest {
         assertThat(ShareRecord.decode(Arrays.copyOf(encoded, encoded.length - 1)))
                 .isNull();
         assertThat(ShareRecord.decode(new byte[3])).isNull();
-        BlockRecord block = new BlockRecord(18, 6, new byte[140], new byte[1344], "t1.rig");
+        BlockRecord block = new BlockRecord(18, 6, new byte[140], new byte[1344], "t1.rig", false, null);
         assertThat(BlockRecord.decode(block.encode()))
                 .usingRecursiveComparison()
                 .isEqualTo(block);
