@@ -4,8 +4,10 @@ import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.codec.ChainHeader;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.follow.FollowOptions;
 import io.fluxforge.node.follow.Follower;
 import io.fluxforge.node.follow.FollowerProgress;
+import io.fluxforge.node.follow.SourceListener;
 import io.fluxforge.node.follow.SyncState;
 import io.fluxforge.node.headers.HeaderChain;
 import io.fluxforge.node.headers.PowVerifier;
@@ -112,8 +114,7 @@ public record SyncBench(int headers, int runs) {
         PeerOptions options = PeerOptions.fixed(network, "/fluxforge-bench/", List.of(address));
         Hash256 tip = expected.getLast().hash();
         try (HeaderChain chain = openChain(network, folder, verifier);
-                Follower follower = new Follower(
-                        chain, verifier, options, false, Follower.ANSWER_MILLIS, new Follower.PeerListener() {})) {
+                Follower follower = new Follower(chain, verifier, FollowOptions.of(options), new SourceListener() {})) {
             long start = System.nanoTime();
             follower.start();
             while (follower.state() != SyncState.SYNCED || !chain.tip().hash().equals(tip)) {

@@ -2,13 +2,17 @@ package io.fluxforge.cli;
 
 import io.fluxforge.cli.node.BlockLine;
 import io.fluxforge.cli.node.FollowScreen;
+import io.fluxforge.cli.node.ParamsConverter;
 import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.follow.FollowOptions;
 import io.fluxforge.node.follow.Follower;
 import io.fluxforge.node.headers.HeaderChain;
 import io.fluxforge.node.headers.PowVerifier;
 import io.fluxforge.node.headers.StoreException;
 import io.fluxforge.node.headers.lmdb.LmdbHeaderStore;
 import io.fluxforge.node.p2p.PeerOptions;
+import io.fluxforge.node.rpc.RpcCredentials;
+import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,10 +41,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Headers come from peers; each is checked: its place, time, target and proof of",
-            "work. The signature of a Proof-of-Node block (main net from 2,020,000) is not: that",
-            "would take the list of all nodes. Headers are kept in the data folder, and the",
-            "next start goes on from there.",
+            "Headers come from peers, from a node's RPC (--rpc), or from both; each is checked:",
+            "its place, time, target and proof of work. The signature of a Proof-of-Node block",
+            "(main net from 2,020,000) is not: that would take the list of all nodes. Headers",
+            "are kept in the data folder, and the next start goes on from there. With --rpc",
+            "and no --peer only the node is asked; --discover asks peers as well.",
             "",
             "Standard error shows progress: height, headers/s, PoW checks/s, time left. Then",
             "standard output gets a line for each new block: height, hash, miner's part (in",
@@ -51,7 +56,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./fluxforge node follow",
-            "  ./fluxforge node follow --network test --peer 192.0.2.7:26125 --verbose"
+            "  ./fluxforge node follow --network test --peer 192.0.2.7:26125 --verbose",
+            "  ./fluxforge node follow --rpc 127.0.0.1:16124 --cookie ~/.flux/.cookie"
         })
 final class NodeFollowCommand implements Callable<Integer> {
     private static final String USER_AGENT = "/fluxforge:0.1/";
@@ -78,16 +84,33 @@ final class NodeFollowCommand implements Callable<Integer> {
     @Option(
             names = "--params",
             paramLabel = "PARAMS",
-            converter = VerifyCommand.ParamsConverter.class,
-            description = "Proof of work of all blocks, for private networks: zelhash or N,K:PERSONALISATION.")
+            converter = ParamsConverter.class,
+            description =
+                    "Proof of work of all blocks, for private networks: zelhash, 48,5 or any N,K:PERSONALISATION.")
     private @Nullable EquihashParams params;
 
     @Option(
             names = "--peer",
             paramLabel = "HOST:PORT",
             description = "Connect to this peer, and to no others but those given likewise. May be repeated. "
-                    + "Without it peers are found by DNS seeds and by asking peers.")
+                    + "Without it, and without --rpc, peers are found by DNS seeds and by asking peers.")
     private List<String> peers = new ArrayList<>();
+
+    @Option(
+            names = "--rpc",
+            paramLabel = "URL",
+            description = "Ask this node: http://USER:PASSWORD@HOST:PORT, percent-escaped, or HOST:PORT with --cookie. "
+                    + "May be repeated.")
+    private List<String> nodes = new ArrayList<>();
+
+    @Option(
+            names = "--cookie",
+            paramLabel = "FILE",
+            description = "The node's cookie file, for every --rpc that names no user.")
+    private @Nullable Path cookie;
+
+    @Option(names = "--discover", description = "Find peers by DNS seeds also where --rpc or --peer is given.")
+    private boolean discover;
 
     @Option(
             names = "--data",
@@ -103,7 +126,7 @@ final class NodeFollowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ChainParams followed = params == null ? network : network.withEquihash(params);
-        PeerOptions options = options(followed);
+        FollowOptions options = options(followed);
         Path folder = data == null
                 ? Path.of(System.getProperty("user.home"), ".fluxforge", followed.name(), "headers")
                 : data;
@@ -130,19 +153,36 @@ final class NodeFollowCommand implements Callable<Integer> {
         }
     }
 
-    private PeerOptions options(ChainParams followed) {
-        if (!peers.isEmpty()) {
-            List<InetSocketAddress> addresses = new ArrayList<>();
-            for (String peer : peers) {
-                addresses.add(address(peer, followed.peers().p2pPort()));
-            }
-            return PeerOptions.fixed(followed, USER_AGENT, addresses);
+    private FollowOptions options(ChainParams followed) {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (String peer : peers) {
+            addresses.add(address(peer, followed.peers().p2pPort()));
         }
-        if (followed.peers().dnsSeeds().isEmpty()) {
+        List<RpcOptions> asked = new ArrayList<>();
+        for (String node : nodes) {
+            asked.add(node(node));
+        }
+        boolean nobodyNamed = addresses.isEmpty() && asked.isEmpty();
+        boolean seeded = !followed.peers().dnsSeeds().isEmpty();
+        if ((nobodyNamed || discover) && !seeded) {
             throw new ParameterException(
-                    spec.commandLine(), "--peer: " + followed.name() + " has no DNS seeds, so a peer must be given");
+                    spec.commandLine(),
+                    (discover ? "--discover: " : "--peer or --rpc: ") + followed.name() + " has no DNS seeds"
+                            + (discover ? "" : ", so a peer or a node must be given"));
         }
-        return PeerOptions.discovering(followed, USER_AGENT);
+        PeerOptions found = PeerOptions.discovering(followed, USER_AGENT).withFixed(addresses);
+        PeerOptions given = PeerOptions.fixed(followed, USER_AGENT, addresses);
+        return FollowOptions.of(nobodyNamed || discover ? found : given)
+                .withNodes(asked)
+                .withBlocks();
+    }
+
+    private RpcOptions node(String text) {
+        try {
+            return RpcOptions.parse(text, cookie == null ? null : new RpcCredentials.Cookie(cookie));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--rpc: " + e.getMessage(), e);
+        }
     }
 
     /** {@code HOST}, {@code HOST:PORT} or {@code [IPv6]:PORT}. */
@@ -160,11 +200,11 @@ final class NodeFollowCommand implements Callable<Integer> {
                 spec.commandLine(), "--peer: '" + text + "' is not HOST:PORT, with IPv6 in brackets");
     }
 
-    private int follow(HeaderChain chain, PowVerifier verifier, PeerOptions options, CountDownLatch stop)
+    private int follow(HeaderChain chain, PowVerifier verifier, FollowOptions options, CountDownLatch stop)
             throws IOException, InterruptedException {
         FollowScreen screen = new FollowScreen(parent.out(), parent.err(), terminals.err(), verbose);
         BlockLine lines = new BlockLine(chain);
-        try (Follower follower = new Follower(chain, verifier, options, true, Follower.ANSWER_MILLIS, screen)) {
+        try (Follower follower = new Follower(chain, verifier, options, screen)) {
             follower.subscribe(event -> screen.tell(event, follower, lines));
             screen.note("following " + chain.network().name() + " from height "
                     + chain.tip().height());

@@ -32,6 +32,18 @@ class NodeFollowCommandTest {
     @Test
     void networksWithoutSeedsNeedAPeer() {
         assertThat(run("node", "follow", "--network", "private")).isEqualTo(ExitCodes.USER_MISTAKE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--peer: private has no DNS seeds");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--peer or --rpc: private has no DNS seeds");
+        assertThat(run("node", "follow", "--network", "private", "--discover", "--peer", "127.0.0.1:1"))
+                .isEqualTo(ExitCodes.USER_MISTAKE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--discover: private has no DNS seeds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nowhere", "ftp://u:p@h:1", "http://user@h:1", "http://u:p@h", "h:1"})
+    void nodesThatAreNoneAreMistakesToldWithoutThePassword(String node) {
+        assertThat(run("node", "follow", "--network", "private", "--rpc", node)).isEqualTo(ExitCodes.USER_MISTAKE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("--rpc: the RPC address")
+                .doesNotContain("u:p");
     }
 }

@@ -6,14 +6,16 @@ import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.follow.ChainEvent;
 import io.fluxforge.node.follow.Follower;
 import io.fluxforge.node.follow.FollowerProgress;
+import io.fluxforge.node.follow.SourceListener;
 import io.fluxforge.node.follow.SyncState;
 import io.fluxforge.node.headers.HeaderRecord;
 import io.fluxforge.node.p2p.Peer;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.Locale;
 
 /** What a follower's user sees: progress while it catches up, then a line for each new block. Thread-safe. */
-public final class FollowScreen implements Follower.PeerListener {
+public final class FollowScreen implements SourceListener {
     private static final long QUIET_LINE_NANOS = 10_000_000_000L;
 
     private final PrintStream out;
@@ -39,7 +41,7 @@ public final class FollowScreen implements Follower.PeerListener {
         this.terminal = terminal;
         this.verbose = verbose;
         status = new StatusLine(err);
-        last = new FollowerProgress(SyncState.CONNECTING, 0, 0, 0, 0, 0);
+        last = new FollowerProgress(SyncState.CONNECTING, 0, 0, 0, 0, 0, 0);
         lastNanos = System.nanoTime();
         lineNanos = lastNanos;
     }
@@ -69,10 +71,9 @@ public final class FollowScreen implements Follower.PeerListener {
     }
 
     private String describe(FollowerProgress now) {
-        String peers = now.peers() + (now.peers() == 1 ? " peer" : " peers");
         return switch (now.state()) {
-            case CONNECTING -> "height " + now.height() + ", looking for peers";
-            case SYNCED -> "height " + now.height() + ", synced, " + peers;
+            case CONNECTING -> "height " + now.height() + ", looking for somebody to follow";
+            case SYNCED -> "height " + now.height() + ", synced, " + sources(now);
             case SYNCING ->
                 String.format(
                         Locale.ROOT,
@@ -82,8 +83,21 @@ public final class FollowScreen implements Follower.PeerListener {
                         headersPerSecond,
                         proofsPerSecond,
                         timeLeft(now),
-                        peers);
+                        sources(now));
         };
+    }
+
+    private static String sources(FollowerProgress now) {
+        String peers = count(now.peers(), "peer");
+        return switch (now.nodes()) {
+            case 0 -> peers;
+            case 1 -> now.peers() == 0 ? "a node" : peers + " and a node";
+            default -> peers + " and " + now.nodes() + " nodes";
+        };
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private String timeLeft(FollowerProgress now) {
@@ -102,7 +116,7 @@ public final class FollowScreen implements Follower.PeerListener {
             when state.state() == SyncState.SYNCED ->
                 note("synced at height " + follower.chain().tip().height() + " "
                         + follower.chain().tip().hash());
-            case ChainEvent.State state when state.state() == SyncState.CONNECTING -> note("no peers");
+            case ChainEvent.State state when state.state() == SyncState.CONNECTING -> note("nobody to follow");
             case ChainEvent.Tip tip
             when tip.change().isReorganisation() ->
                 note("reorganisation: " + tip.change().removed().size() + " blocks above height "
@@ -166,6 +180,20 @@ public final class FollowScreen implements Follower.PeerListener {
         if (verbose || banned) {
             note("peer " + peer + ": " + printable(reason) + (banned ? ", banned" : ", " + points + " points"));
         }
+    }
+
+    @Override
+    public void nodeAnswers(URI node, io.fluxforge.node.rpc.SyncState state) {
+        String how = state.isSyncing()
+                ? ", is syncing itself, at " + state.blocks() + " of " + state.headers()
+                : ", synced at height " + state.blocks();
+        note("node " + node.getHost() + ":" + node.getPort() + ": " + printable(state.chain()) + how + ", "
+                + count(state.peers(), "peer"));
+    }
+
+    @Override
+    public void nodeFails(URI node, String reason) {
+        note("node " + node.getHost() + ":" + node.getPort() + ": " + printable(reason));
     }
 
     /** What a peer says of itself must not move the cursor. */

@@ -14,7 +14,7 @@ public record BlockStatus(Kind kind, int height, int confirmations) {
         IN_CHAIN,
         /** Known, but in another branch, and the follower is synced. */
         ORPHANED,
-        /** Not known, and the follower is synced. */
+        /** Not known, and the follower is synced; a block that was handed to a node a moment ago may still be on its way. */
         UNKNOWN,
         /** Not in the best chain as far as the follower has read; it has not read all, so nobody should act on it. */
         UNDECIDED

@@ -1,7 +1,9 @@
 package io.fluxforge.node.follow;
 
 import io.fluxforge.node.Service;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +20,9 @@ final class EventDispatcher implements Service {
 
     private final BlockingQueue<ChainEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final List<Consumer<ChainEvent>> subscribers = new CopyOnWriteArrayList<>();
+    /** What subscribers have caused themselves; only for the thread that calls them, which must not wait for itself. */
+    private final Queue<ChainEvent> caused = new ArrayDeque<>();
+
     private volatile @Nullable Thread thread;
 
     /** Adds a subscriber; closing what comes back removes it. */
@@ -26,9 +31,13 @@ final class EventDispatcher implements Service {
         return () -> subscribers.remove(subscriber);
     }
 
-    /** Queues an event, waiting for room. */
+    /** Queues an event, waiting for room unless a subscriber asks. */
     void publish(ChainEvent event) throws InterruptedException {
-        queue.put(event);
+        if (Thread.currentThread() == thread) {
+            caused.add(event);
+        } else {
+            queue.put(event);
+        }
     }
 
     @Override
@@ -39,7 +48,7 @@ final class EventDispatcher implements Service {
     private void run() {
         try {
             while (true) {
-                ChainEvent event = queue.take();
+                ChainEvent event = caused.isEmpty() ? queue.take() : caused.remove();
                 for (Consumer<ChainEvent> subscriber : subscribers) {
                     tell(subscriber, event);
                 }

@@ -9,34 +9,23 @@ import io.fluxforge.node.headers.TipChange;
 import io.fluxforge.node.p2p.Message;
 import io.fluxforge.node.p2p.Peer;
 import io.fluxforge.node.p2p.PeerGroup;
-import io.fluxforge.node.p2p.PeerOptions;
 import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a network over its peers: keeps a header chain up to date and tells subscribers of tips, reorganisations, confirmations
- * and, if they want them, whole blocks. Thread-safe.
+ * Follows a network by its peers, by nodes that answer RPC, or by both: keeps a header chain up to date and tells subscribers of
+ * tips, reorganisations, confirmations and, if they want them, whole blocks. Peers tell of a new block first, nodes hand it over; what
+ * one source misses comes from another. Thread-safe.
  */
 public final class Follower implements Service, FollowedChain {
-    /** How long a peer may take to answer a question for headers, milliseconds. */
-    public static final long ANSWER_MILLIS = 20_000;
-
     /** Blocks behind the tip that are still fetched whole after a jump of the tip. */
     private static final int FETCHED = 10;
-
-    /** Told of peers that come and go, for a log; on threads of the peers. */
-    public interface PeerListener {
-        /** The handshake is done. */
-        default void connected(Peer peer) {}
-
-        /** The connection is gone. */
-        default void disconnected(Peer peer, String reason) {}
-
-        /** The peer broke a rule. */
-        default void misbehaved(Peer peer, int points, String reason, boolean banned) {}
-    }
 
     private final HeaderChain chain;
     private final PowVerifier verifier;
@@ -45,42 +34,48 @@ public final class Follower implements Service, FollowedChain {
     private final ConfirmationWatch watch;
     private final HeaderImporter importer;
     private final PeerSync sync;
+    private final List<NodeSync> nodes;
+    private final List<HeaderSource> sources = new ArrayList<>();
     private final BlockFetcher blocks;
     private final PeerGroup peers;
     private final Object stateLock = new Object();
     private SyncState toldState = SyncState.CONNECTING;
+    private volatile boolean syncedOnce;
 
     /**
      * A follower that does nothing until it is started.
      *
      * @param chain which nobody else adds to; not closed
      * @param verifier that the chain uses; not closed
-     * @param options of the peers
-     * @param wantsBlocks whether new blocks are fetched whole
-     * @param answerMillis how long a peer may take to answer, {@link #ANSWER_MILLIS} as a rule
+     * @param options whom to follow
+     * @param listener told of peers and nodes
      */
-    public Follower(
-            HeaderChain chain,
-            PowVerifier verifier,
-            PeerOptions options,
-            boolean wantsBlocks,
-            long answerMillis,
-            PeerListener listener) {
+    public Follower(HeaderChain chain, PowVerifier verifier, FollowOptions options, SourceListener listener) {
         this.chain = chain;
         this.verifier = verifier;
-        this.wantsBlocks = wantsBlocks;
+        this.wantsBlocks = options.wantsBlocks();
         watch = new ConfirmationWatch(chain);
         importer = new HeaderImporter(chain, this::tipChanged);
-        sync = new PeerSync(chain, importer, new SyncListener(listener), answerMillis);
-        peers = new PeerGroup(options, sync);
-        blocks = new BlockFetcher(peers::ready);
+        Events passedOn = new Events(listener);
+        sync = new PeerSync(chain, importer, passedOn, options.answerMillis());
+        peers = new PeerGroup(options.peers(), sync);
+        nodes = options.nodes().stream()
+                .map(node -> new NodeSync(chain, importer, node, options.pollInterval(), sync::isLed, passedOn))
+                .toList();
+        sources.add(sync);
+        sources.addAll(nodes);
+        blocks = new BlockFetcher(
+                peers::ready,
+                nodes,
+                arrival -> publish(new ChainEvent.BlockArrived(
+                        arrival.hash(), arrival.height(), arrival.block().bytes())));
     }
 
-    /** Passes on what the synchronisation tells. */
-    private final class SyncListener implements PeerSync.Listener {
-        private final PeerListener outer;
+    /** Passes on what the sources tell. */
+    private final class Events implements PeerSync.Listener, NodeSync.Listener {
+        private final SourceListener outer;
 
-        SyncListener(PeerListener outer) {
+        Events(SourceListener outer) {
             this.outer = outer;
         }
 
@@ -100,12 +95,18 @@ public final class Follower implements Service, FollowedChain {
         }
 
         @Override
+        public void nodeAnswers(URI node, io.fluxforge.node.rpc.SyncState state) {
+            outer.nodeAnswers(node, state);
+        }
+
+        @Override
+        public void nodeFails(URI node, String reason) {
+            outer.nodeFails(node, reason);
+        }
+
+        @Override
         public void received(Peer peer, Message message) {
-            BlockFetcher.Arrival arrival = blocks.received(peer, message);
-            if (arrival != null) {
-                publish(new ChainEvent.BlockArrived(
-                        arrival.hash(), arrival.height(), arrival.block().bytes()));
-            }
+            blocks.received(peer, message);
         }
 
         @Override
@@ -124,10 +125,13 @@ public final class Follower implements Service, FollowedChain {
         events.start();
         importer.start();
         peers.start();
+        nodes.forEach(NodeSync::start);
     }
 
     @Override
     public void close() {
+        blocks.close();
+        nodes.forEach(NodeSync::close);
         peers.close();
         importer.close();
         events.close();
@@ -156,7 +160,19 @@ public final class Follower implements Service, FollowedChain {
 
     @Override
     public SyncState state() {
-        return sync.state();
+        if (sources.stream().anyMatch(HeaderSource::hasMore)) {
+            return SyncState.SYNCING;
+        }
+        return sources.stream()
+                .map(HeaderSource::state)
+                .max(Comparator.naturalOrder())
+                .orElse(SyncState.CONNECTING);
+    }
+
+    private int claimedHeight() {
+        return sources.stream()
+                .mapToInt(HeaderSource::claimedHeight)
+                .reduce(chain.tip().height(), Math::max);
     }
 
     /** What ended the follower's work before it was closed: the disk is full, for one. */
@@ -167,12 +183,13 @@ public final class Follower implements Service, FollowedChain {
     /** Where the follower stands. */
     public FollowerProgress progress() {
         return new FollowerProgress(
-                sync.state(),
+                state(),
                 chain.tip().height(),
-                sync.claimedHeight(),
+                claimedHeight(),
                 importer.added(),
                 verifier.checked(),
-                peers.ready().size());
+                peers.ready().size(),
+                (int) nodes.stream().filter(NodeSync::answers).count());
     }
 
     @Override
@@ -206,7 +223,7 @@ public final class Follower implements Service, FollowedChain {
         for (ChainEvent event : watch.changes(state == SyncState.SYNCED)) {
             events.publish(event);
         }
-        if (wantsBlocks && state == SyncState.SYNCED) {
+        if (wantsBlocks && syncedOnce && change.tip().height() + FETCHED > claimedHeight()) {
             int from = Math.max(change.fork().height() + 1, change.tip().height() - FETCHED + 1);
             for (int height = from; height <= change.tip().height(); height++) {
                 HeaderRecord block = chain.recordAt(height);
@@ -222,6 +239,7 @@ public final class Follower implements Service, FollowedChain {
             SyncState state = state();
             if (state != toldState) {
                 toldState = state;
+                syncedOnce |= state == SyncState.SYNCED;
                 publish(new ChainEvent.State(state));
                 // What became an orphan while syncing is told now that it is certain.
                 watch.changes(state == SyncState.SYNCED).forEach(this::publish);

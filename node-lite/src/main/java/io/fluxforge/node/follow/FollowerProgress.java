@@ -4,10 +4,11 @@ package io.fluxforge.node.follow;
  * Where a follower stands.
  *
  * @param height of the best chain's tip
- * @param claimedHeight the greatest that a peer claims, or {@code height}
+ * @param claimedHeight the greatest that a peer or node claims, or {@code height}
  * @param headersAdded since the follower was started
  * @param proofsChecked since the follower was started
  * @param peers that are ready
+ * @param nodes that answer by RPC
  */
 public record FollowerProgress(
-        SyncState state, int height, int claimedHeight, long headersAdded, long proofsChecked, int peers) {}
+        SyncState state, int height, int claimedHeight, long headersAdded, long proofsChecked, int peers, int nodes) {}

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A peer that sends a header which breaks a rule is banned. One that does not answer within {@code answerMillis} is scored and
  * dropped, and another one is asked.
  */
-final class PeerSync implements PeerHandler {
+final class PeerSync implements PeerHandler, HeaderSource {
     private static final int BAN_POINTS = 100;
     private static final int UNCONNECTED_POINTS = 20;
     private static final int STUCK_POINTS = 20;
@@ -39,14 +39,8 @@ final class PeerSync implements PeerHandler {
     /** All peers are asked again after this time, should an announcement have got lost. */
     private static final long POLL_NANOS = 60_000_000_000L;
 
-    /** Watches what happens to peers, for a log. Methods are called on threads of the peers. */
-    interface Listener {
-        default void connected(Peer peer) {}
-
-        default void disconnected(Peer peer, String reason) {}
-
-        default void misbehaved(Peer peer, int points, String reason, boolean banned) {}
-
+    /** Watches what happens to peers. Methods are called on threads of the peers. */
+    interface Listener extends SourceListener {
         /** A message that has nothing to do with headers. */
         default void received(Peer peer, Message message) {}
 
@@ -87,24 +81,37 @@ final class PeerSync implements PeerHandler {
     }
 
     /** How far we are, as the peers that are ready see it. */
-    SyncState state() {
-        int enough = chain.tip().height() + SLACK;
+    @Override
+    public SyncState state() {
         synchronized (progress) {
             if (progress.isEmpty()) {
                 return SyncState.CONNECTING;
             }
-            boolean behind = progress.values().stream().anyMatch(p -> !p.exhausted && p.height > enough);
             boolean nobodyDone = progress.values().stream().noneMatch(p -> p.exhausted);
-            return behind || nobodyDone ? SyncState.SYNCING : SyncState.SYNCED;
+            return hasMore() || nobodyDone ? SyncState.SYNCING : SyncState.SYNCED;
         }
     }
 
-    /** The greatest height that a peer claims, or our own. */
-    int claimedHeight() {
+    @Override
+    public boolean hasMore() {
+        int enough = chain.tip().height() + SLACK;
         synchronized (progress) {
-            return progress.values().stream()
-                    .mapToInt(p -> p.height)
-                    .reduce(chain.tip().height(), Math::max);
+            return progress.values().stream().anyMatch(p -> !p.exhausted && p.height > enough);
+        }
+    }
+
+    /** The greatest height that a peer claims. */
+    @Override
+    public int claimedHeight() {
+        synchronized (progress) {
+            return progress.values().stream().mapToInt(p -> p.height).max().orElse(0);
+        }
+    }
+
+    /** Whether a peer is being asked for one run of headers after the other. */
+    boolean isLed() {
+        synchronized (progress) {
+            return leader != null;
         }
     }
 

@@ -78,6 +78,11 @@ public record PeerOptions(
                 network, userAgent, services, fixed, discover, outbound, Optional.of(address), inbound, times);
     }
 
+    /** These options, and peers that are always connected to. */
+    public PeerOptions withFixed(List<InetSocketAddress> peers) {
+        return new PeerOptions(network, userAgent, services, peers, discover, outbound, listen, inbound, times);
+    }
+
     /** These options with other time-outs. */
     public PeerOptions withTimes(Times other) {
         return new PeerOptions(network, userAgent, services, fixed, discover, outbound, listen, inbound, other);

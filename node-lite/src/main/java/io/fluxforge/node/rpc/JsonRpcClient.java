@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -208,12 +209,17 @@ public final class JsonRpcClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         // A request's own time-out ends with the headers, and a node that stalls in mid-body would hold the caller for
-        // ever. And
-        // sendAsync would complete on the common pool, where anybody's blocking task can keep a block from being
-        // submitted.
-        Future<HttpResponse<byte[]>> response = threads.submit(() -> http.send(
-                request,
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), options.maxAnswerBytes())));
+        // ever. And sendAsync would complete on the common pool, where anybody's blocking task can keep a block from
+        // being submitted.
+        Future<HttpResponse<byte[]>> response;
+        try {
+            response = threads.submit(() -> http.send(
+                    request,
+                    HttpResponse.BodyHandlers.limiting(
+                            HttpResponse.BodyHandlers.ofByteArray(), options.maxAnswerBytes())));
+        } catch (RejectedExecutionException e) {
+            throw new RpcException(RpcException.Kind.UNREACHABLE, name + ": the connection has been closed by us", e);
+        }
         try {
             return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -6,9 +6,12 @@ import io.fluxforge.node.headers.PowVerifier;
 import io.fluxforge.node.headers.TestChains;
 import io.fluxforge.node.p2p.Peer;
 import io.fluxforge.node.p2p.PeerOptions;
+import io.fluxforge.node.rpc.RpcOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -22,10 +25,19 @@ final class TestFollower implements AutoCloseable {
     final List<String> log = new CopyOnWriteArrayList<>();
 
     TestFollower(Path folder, ChainParams network, long answerMillis, InetSocketAddress... peers) throws IOException {
+        this(folder, network, answerMillis, List.of(peers), List.of());
+    }
+
+    TestFollower(
+            Path folder, ChainParams network, long answerMillis, List<InetSocketAddress> peers, List<RpcOptions> nodes)
+            throws IOException {
         chain = TestChains.open(folder, network, verifier);
-        PeerOptions options =
-                PeerOptions.fixed(network, "/fluxforge:test/", List.of(peers)).withTimes(TestNode.TIMES);
-        follower = new Follower(chain, verifier, options, true, answerMillis, new Follower.PeerListener() {
+        FollowOptions options = FollowOptions.of(
+                        PeerOptions.fixed(network, "/fluxforge:test/", peers).withTimes(TestNode.TIMES))
+                .withNodes(nodes)
+                .withTimes(answerMillis, Duration.ofMillis(20))
+                .withBlocks();
+        follower = new Follower(chain, verifier, options, new SourceListener() {
             @Override
             public void misbehaved(Peer peer, int points, String reason, boolean banned) {
                 log.add(peer.address() + " " + points + " " + reason + (banned ? " banned" : ""));
@@ -34,6 +46,16 @@ final class TestFollower implements AutoCloseable {
             @Override
             public void disconnected(Peer peer, String reason) {
                 log.add(peer.address() + " gone: " + reason);
+            }
+
+            @Override
+            public void nodeAnswers(URI node, io.fluxforge.node.rpc.SyncState state) {
+                log.add("node answers at " + state.blocks());
+            }
+
+            @Override
+            public void nodeFails(URI node, String reason) {
+                log.add("node fails: " + reason);
             }
         });
         follower.subscribe(events::add);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.follow.FollowOptions;
 import io.fluxforge.node.follow.Follower;
+import io.fluxforge.node.follow.SourceListener;
 import io.fluxforge.node.follow.SyncState;
 import io.fluxforge.node.headers.HeaderChain;
 import io.fluxforge.node.headers.PowVerifier;
@@ -55,13 +57,12 @@ class PrivateNodePeersTest {
 
     private Follower follower(HeaderChain headers, PowVerifier verifier, PrivateNode node) throws Exception {
         PeerOptions options = PeerOptions.fixed(NETWORK, "/follower:0/", List.of(node.p2pAddress()));
-        Follower follower =
-                new Follower(headers, verifier, options, true, Follower.ANSWER_MILLIS, new Follower.PeerListener() {
-                    @Override
-                    public void misbehaved(Peer peer, int points, String reason, boolean banned) {
-                        offences.add(reason);
-                    }
-                });
+        Follower follower = new Follower(headers, verifier, FollowOptions.of(options), new SourceListener() {
+            @Override
+            public void misbehaved(Peer peer, int points, String reason, boolean banned) {
+                offences.add(reason);
+            }
+        });
         follower.start();
         return follower;
     }

@@ -4,7 +4,7 @@ import io.fluxforge.verifier.EquihashParams;
 import java.util.List;
 
 /** Solves small parameters for any number of nodes. */
-final class SmallHeaderSolver implements HeaderSolver {
+public final class SmallHeaderSolver implements HeaderSolver {
     private final SmallSolver solver = new SmallSolver(EquihashParams.ZCASH_48_5);
 
     @Override

@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 
 /** An HTTP server on loopback that answers what a test tells it to, in order; the last answer repeats. */
-final class FakeNode implements AutoCloseable {
+public final class FakeNode implements AutoCloseable {
     /** One answer. */
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange, JsonNode request) throws IOException, InterruptedException;
     }
 
@@ -29,7 +29,8 @@ final class FakeNode implements AutoCloseable {
     final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
 
-    FakeNode(Answer... script) throws IOException {
+    /** A node of this script. */
+    public FakeNode(Answer... script) throws IOException {
         answers.addAll(List.of(script));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -54,13 +55,14 @@ final class FakeNode implements AutoCloseable {
     }
 
     /** Options that try three times without waiting long. */
-    RpcOptions options() {
+    public RpcOptions options() {
         return RpcOptions.of(uri(), new RpcCredentials.Password("user", "secret"))
                 .withTimeout(Duration.ofSeconds(5), Duration.ofSeconds(5))
                 .withAttempts(3, Duration.ofMillis(2));
     }
 
-    static Answer json(int status, String body) {
+    /** A body as it is. */
+    public static Answer json(int status, String body) {
         return (exchange, _) -> send(exchange, status, body);
     }
 

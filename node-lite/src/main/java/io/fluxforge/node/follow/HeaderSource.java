@@ -1,0 +1,13 @@
+package io.fluxforge.node.follow;
+
+/** Where headers come from, as a follower sees it. */
+interface HeaderSource {
+    /** How far this source has brought us. */
+    SyncState state();
+
+    /** Whether it is known to have headers that we have not read, by more than what a moment brings. */
+    boolean hasMore();
+
+    /** The height that it claims, 0 while it claims none. */
+    int claimedHeight();
+}
