@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The one main class. Each verb is a class of its own in this package, listed in {@code subcommands}, that
+ * The one main class. Each verb is a class of its own in this package, listed in {@link Verb}, that
  *
  * <ul>
  *   <li>implements {@code Callable<Integer>} and returns one of {@link ExitCodes};
@@ -32,15 +31,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Fluxforge.ManifestVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            VerifyCommand.class,
-            SolveCommand.class,
-            DevicesCommand.class,
-            NodeCommand.class,
-            PoolCommand.class,
-            BenchCommand.class,
-            HelpCommand.class
-        },
         footer = {"", "`./fluxforge test` builds everything and runs all tests."})
 public final class Fluxforge implements Runnable {
 
@@ -99,10 +89,11 @@ public final class Fluxforge implements Runnable {
     /**
      * Parses and runs. Never throws: every failure becomes one line on {@link #err()}.
      *
-     * @param commandLine made of this object, with all its subcommands
+     * @param commandLine made of this object; gets the verbs
      * @return one of {@link ExitCodes}
      */
     int run(CommandLine commandLine, String... args) {
+        Verb.addTo(commandLine);
         commandLine
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
