@@ -2,7 +2,6 @@ package io.fluxforge.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
@@ -11,35 +10,27 @@ import picocli.CommandLine.HelpCommand;
  * What the user can ask for. A class is loaded only if its verb is offered: a package for one kind of user leaves the libraries of
  * the others out, and names its verbs in the system property {@value #OFFERED}, separated by commas.
  */
-enum Verb {
-    VERIFY(VerifyCommand::new),
-    SOLVE(SolveCommand::new),
-    DEVICES(DevicesCommand::new),
-    NODE(NodeCommand::new),
-    POOL(PoolCommand::new),
-    BENCH(BenchCommand::new),
-    HELP(HelpCommand::new);
-
+record Verb(String name, Supplier<Object> command) {
     private static final String OFFERED = "fluxforge.verbs";
 
-    private final Supplier<Object> command;
-
-    Verb(Supplier<Object> command) {
-        this.command = command;
-    }
+    /** In the order of the help. */
+    private static final List<Verb> ALL = List.of(
+            new Verb("verify", VerifyCommand::new),
+            new Verb("solve", SolveCommand::new),
+            new Verb("devices", DevicesCommand::new),
+            new Verb("node", NodeCommand::new),
+            new Verb("pool", PoolCommand::new),
+            new Verb("bench", BenchCommand::new),
+            new Verb("help", HelpCommand::new));
 
     /** Adds the verbs on offer, all unless the property says otherwise. */
     static void addTo(CommandLine commandLine) {
         String offered = System.getProperty(OFFERED, "");
-        List<String> names = Arrays.asList(offered.split(","));
-        for (Verb verb : values()) {
-            if (offered.isEmpty() || names.contains(verb.label())) {
-                commandLine.addSubcommand(verb.label(), verb.command.get());
+        List<String> names = Arrays.asList(offered.split(",", -1));
+        for (Verb verb : ALL) {
+            if (offered.isEmpty() || names.contains(verb.name)) {
+                commandLine.addSubcommand(verb.name, verb.command.get());
             }
         }
-    }
-
-    private String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }
