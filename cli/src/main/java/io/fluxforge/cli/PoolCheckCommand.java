@@ -7,6 +7,8 @@ import io.fluxforge.node.rpc.SyncState;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.StratumServer;
+import io.fluxforge.stratum.server.store.Store;
+import io.fluxforge.stratum.server.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** Says whether a configuration can be used, and whether its nodes answer. */
 @Command(
         name = "check",
-        description = "Check a configuration, and ask its nodes. Exit code 1 if no node answers.",
+        description =
+                "Check a configuration, and ask its nodes and data base. Exit code 1 if no node answers or the data base does not.",
         mixinStandardHelpOptions = true)
 public final class PoolCheckCommand implements Callable<Integer> {
     @ParentCommand
@@ -52,6 +55,15 @@ public final class PoolCheckCommand implements Callable<Integer> {
                             port.policy().start(),
                             port.policy().shareSeconds());
         }
+        boolean store = true;
+        String shown = config.store().toString();
+        try {
+            Store.probe(config.store());
+        } catch (StoreException e) {
+            store = false;
+            shown = String.valueOf(e.getMessage());
+        }
+        parent.out().println("store    " + shown);
         boolean any = false;
         for (Map.Entry<String, RpcOptions> node : config.nodes()) {
             String answer;
@@ -64,6 +76,6 @@ public final class PoolCheckCommand implements Callable<Integer> {
             }
             parent.out().println("node     " + node.getKey() + ": " + answer);
         }
-        return any ? ExitCodes.OK : ExitCodes.FAILED;
+        return any && store ? ExitCodes.OK : ExitCodes.FAILED;
     }
 }

@@ -3,6 +3,7 @@ package io.fluxforge.cli;
 import io.fluxforge.cli.pool.PoolStatus;
 import io.fluxforge.cli.pool.SecretInput;
 import io.fluxforge.node.rpc.FluxRpc;
+import io.fluxforge.stratum.server.EventLog;
 import io.fluxforge.stratum.server.PoolEnvironment;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.StratumPool;
@@ -11,15 +12,16 @@ import io.fluxforge.stratum.server.config.PoolConfigException;
 import io.fluxforge.stratum.server.config.PoolConfigFile;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.NodeJobSource;
+import io.fluxforge.stratum.server.store.Store;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +41,13 @@ import picocli.CommandLine.Spec;
         subcommands = {PoolInitCommand.class, PoolCheckCommand.class, PoolKeyCommand.class},
         footer = {
             "",
-            "Events go to standard error, a line each; a line of figures to standard output",
+            "Events go to standard error or a log file, a line each; figures to standard output",
             "every minute. Ctrl-C or SIGTERM asks the miners to come back, answers the shares",
             "that came, and stops.",
             "",
             "Exit codes:",
             "  130 or 143  stopped as asked, by Ctrl-C or SIGTERM",
-            "  1           a port or folder cannot be used now",
+            "  1           a port, folder or data base cannot be used now, or a part of the pool has failed",
             "  2           the configuration or an option is wrong",
             "",
             "Examples:",
@@ -69,21 +71,39 @@ public final class PoolCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         VerifyCommand.requirePossibleLanes(spec);
         PoolConfig pool = read(spec, config == null ? Path.of("pool.toml") : config);
-        PoolEvents events =
-                new PoolEvents(line -> err().println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line));
-        List<BackingNode> nodes = pool.nodes().stream()
-                .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
-                .toList();
-        NodeJobSource source =
-                new NodeJobSource(pool.network(), nodes, pool.coinbase(), pool.poll(), pool.refresh(), events);
-        StratumPool running = new StratumPool(pool.options(), PoolEnvironment.system(), source, pool::isWorker, events);
-        running.start();
-        runUntilStopped(running, source);
-        return ExitCodes.OK;
+        PoolConfig.LogOptions file = pool.log();
+        if (file == null) {
+            return run(pool, new PoolEvents(line -> err().println(EventLog.stamped(line))));
+        }
+        try (EventLog log = new EventLog(
+                file.file(), file.maxBytes(), file.files(), problem -> err().println(EventLog.stamped(problem)))) {
+            return run(pool, new PoolEvents(log));
+        }
+    }
+
+    private int run(PoolConfig pool, PoolEvents events) throws IOException, InterruptedException {
+        Files.createDirectories(pool.options().dataFolder());
+        try (Store store = Store.open(pool.store())) {
+            List<BackingNode> nodes = pool.nodes().stream()
+                    .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
+                    .toList();
+            NodeJobSource source =
+                    new NodeJobSource(pool.network(), nodes, pool.coinbase(), pool.poll(), pool.refresh(), events);
+            StratumPool running =
+                    new StratumPool(pool.options(), PoolEnvironment.system(), source, pool::isWorker, events, store);
+            CompletableFuture<Throwable> failed = running.failed().toCompletableFuture();
+            Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+                events.failed("thread " + thread.getName(), failure);
+                failed.complete(failure);
+            });
+            running.start();
+            return runUntilStopped(running, source, failed);
+        }
     }
 
     /** The process ends when the hook has: it waits until everything is on the disk. */
-    private void runUntilStopped(StratumPool running, NodeJobSource source) throws InterruptedException {
+    private int runUntilStopped(StratumPool running, NodeJobSource source, CompletableFuture<Throwable> failed)
+            throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -97,6 +117,7 @@ public final class PoolCommand implements Callable<Integer> {
                             }
                         },
                         "pool-stop"));
+        var _ = failed.thenRun(stop::countDown);
         PoolStatus status = new PoolStatus(running, source, System::nanoTime);
         try {
             while (!stop.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
@@ -109,6 +130,12 @@ public final class PoolCommand implements Callable<Integer> {
         } finally {
             stopped.countDown();
         }
+        if (failed.isDone()) {
+            err().println(spec.qualifiedName() + ": stopped, as a part of it has failed; the share journal is whole: "
+                    + failed.join());
+            return ExitCodes.FAILED;
+        }
+        return ExitCodes.OK;
     }
 
     /** Reads a configuration; whatever is wrong with it is the user's to change. */

@@ -2,12 +2,13 @@ package io.fluxforge.cli.pool;
 
 import io.fluxforge.stratum.server.ShareCounts;
 import io.fluxforge.stratum.server.StratumPool;
+import io.fluxforge.stratum.server.accounting.Accounting;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** The pool's figures in a line; rates are since the line before. */
+/** The pool's figures in a line. */
 public final class PoolStatus {
     private final StratumPool pool;
     private final JobSource source;
@@ -26,23 +27,37 @@ public final class PoolStatus {
     /** The next line. */
     public String line() {
         ShareCounts counts = pool.counts();
-        long now = nanos.getAsLong();
-        double solutions = counts.solutions();
-        double rate = (solutions - lastSolutions) / Math.max(1e-9, (now - lastNanos) * 1e-9);
-        lastNanos = now;
-        lastSolutions = solutions;
         long low = counts.of(ShareVerdict.LOW_DIFFICULTY) + counts.of(ShareVerdict.DUPLICATE);
         long invalid = counts.of(ShareVerdict.INVALID_SOLUTION) + counts.of(ShareVerdict.MALFORMED);
         return String.format(
                 Locale.ROOT,
-                "%d clients, %.1f Sol/s, shares: %d accepted, %d stale, %d low or duplicate, %d invalid; %d blocks; node: %s",
+                "%d clients, %s, shares: %d accepted, %d stale, %d low or duplicate, %d invalid; %d blocks; node: %s",
                 pool.connections(),
-                rate,
+                rates(),
                 counts.of(ShareVerdict.ACCEPTED),
                 counts.of(ShareVerdict.STALE),
                 low,
                 invalid,
                 counts.blocks(),
                 source.status());
+    }
+
+    private String rates() {
+        double solutions = pool.counts().solutions();
+        long now = nanos.getAsLong();
+        double rate = (solutions - lastSolutions) / Math.max(1e-9, (now - lastNanos) * 1e-9);
+        lastNanos = now;
+        lastSolutions = solutions;
+        Accounting accounting = pool.accounting();
+        if (accounting == null) {
+            return String.format(Locale.ROOT, "%.1f Sol/s", rate);
+        }
+        return String.format(
+                Locale.ROOT,
+                "%d workers, %.1f Sol/s (1 h: %.1f), effort %.0f %%",
+                accounting.activeWorkers(),
+                rate,
+                accounting.rates().hour(),
+                accounting.round().effort() * 100);
     }
 }

@@ -89,6 +89,26 @@ public final class PoolEvents {
         write("journal-replayed", "records", "" + records, "cut", cut);
     }
 
+    /** The data base is behind the journal until it answers again. */
+    public void storeFails(String reason) {
+        write("store-fails", "reason", reason);
+    }
+
+    /** The data base has caught up. */
+    public void storeAnswers() {
+        write("store-answers");
+    }
+
+    /** The data base has counted more than there is: the journal is not the one that it has read. */
+    public void accountingSkips(String counted, String end) {
+        write("accounting-skips", "counted-to", counted, "journal-ends-at", end);
+    }
+
+    /** Segments of the journal that nothing needs were deleted. */
+    public void journalTrimmed(int segments) {
+        write("journal-trimmed", "segments", "" + segments);
+    }
+
     /** Something that should not happen. */
     public void failed(String what, Throwable failure) {
         write("failed", "what", what, "reason", String.valueOf(failure));

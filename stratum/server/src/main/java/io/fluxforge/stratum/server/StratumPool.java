@@ -1,6 +1,8 @@
 package io.fluxforge.stratum.server;
 
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.stratum.server.accounting.Accounting;
+import io.fluxforge.stratum.server.accounting.AccountingTables;
 import io.fluxforge.stratum.server.defence.AddressBook;
 import io.fluxforge.stratum.server.defence.BanList;
 import io.fluxforge.stratum.server.job.IssuedJob;
@@ -19,6 +21,8 @@ import io.fluxforge.stratum.server.net.StratumServer;
 import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.PipelineListener;
 import io.fluxforge.stratum.server.share.SharePipeline;
+import io.fluxforge.stratum.server.share.ShareVerdict;
+import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +55,9 @@ public final class StratumPool implements Service {
     private final PoolEvents events;
     private final ShareCounts counts = new ShareCounts();
     private final JobBook jobs;
+    private final @Nullable Store store;
+    private volatile @Nullable Accounting accounting;
+    private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private @Nullable Running running;
 
     private record Running(
@@ -73,6 +82,24 @@ public final class StratumPool implements Service {
             JobSource source,
             Predicate<String> workers,
             PoolEvents events) {
+        this(options, environment, source, workers, events, null);
+    }
+
+    /**
+     * A pool that is not started, with accounting.
+     *
+     * @param source where jobs come from; the pool starts and closes it
+     * @param workers whether a worker's name is one that can be paid
+     * @param store where accounting is kept, the caller's to close after the pool; null for a pool without
+     */
+    public StratumPool(
+            PoolOptions options,
+            PoolEnvironment environment,
+            JobSource source,
+            Predicate<String> workers,
+            PoolEvents events,
+            @Nullable Store store) {
+        this.store = store;
         this.options = options;
         this.environment = environment;
         this.source = source;
@@ -84,12 +111,25 @@ public final class StratumPool implements Service {
     @Override
     public void start() throws IOException {
         Path folder = Files.createDirectories(options.dataFolder());
+        Path journalFolder = Files.createDirectories(folder.resolve(JOURNAL_FOLDER));
         BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock());
         DifficultyMemory memory = new DifficultyMemory(folder.resolve("difficulties.tsv"));
         AddressBook addresses = new AddressBook(options.limits(), bans, environment.nanos());
         JournalTail tail = new JournalTail();
-        ShareJournal journal = openJournal(Files.createDirectories(folder.resolve(JOURNAL_FOLDER)), tail);
+        ShareJournal journal = openJournal(journalFolder, tail);
         BlockLog log = openLog(folder.resolve("found-blocks.log"), journal, tail);
+        if (store != null) {
+            Accounting books = new Accounting(
+                    new AccountingTables(store), journalFolder, journal::durable, environment.clock(), events);
+            try {
+                books.start();
+            } catch (IOException | RuntimeException e) {
+                log.close();
+                journal.close();
+                throw e;
+            }
+            accounting = books;
+        }
         SharePipeline pipeline = new SharePipeline(
                 options.ringSize(),
                 options.verifyThreads(),
@@ -97,7 +137,7 @@ public final class StratumPool implements Service {
                 log,
                 environment.clock(),
                 new Listener(),
-                failure -> events.failed("share pipeline", failure));
+                this::fail);
         ServerContext context = new ServerContext(
                 jobs,
                 pipeline,
@@ -184,6 +224,16 @@ public final class StratumPool implements Service {
         byte[] lastShare = {};
     }
 
+    private void fail(Throwable failure) {
+        events.failed("share pipeline", failure);
+        failed.complete(failure);
+    }
+
+    /** Completes if the pool breaks in a way that it cannot go on from: it must be closed then, and may be started anew. */
+    public CompletionStage<Throwable> failed() {
+        return failed.minimalCompletionStage();
+    }
+
     private void publish(StratumJob work) {
         IssuedJob job = jobs.publish(work);
         Running parts = running;
@@ -218,6 +268,10 @@ public final class StratumPool implements Service {
         parts.server.close();
         parts.housekeeper.shutdownNow();
         save(parts);
+        Accounting books = accounting;
+        if (books != null) {
+            books.close();
+        }
         parts.log.close();
         parts.journal.close();
     }
@@ -242,6 +296,11 @@ public final class StratumPool implements Service {
         return counts;
     }
 
+    /** Counts and rates by worker and address; null for a pool without, or that was not started. */
+    public @Nullable Accounting accounting() {
+        return accounting;
+    }
+
     /** The live jobs. */
     public JobBook jobs() {
         return jobs;
@@ -250,8 +309,12 @@ public final class StratumPool implements Service {
     private final class Listener implements PipelineListener {
         @Override
         public void judged(List<JudgedShare> shares) {
+            Accounting books = accounting;
             for (JudgedShare share : shares) {
                 counts.add(share);
+                if (books != null && share.verdict() != ShareVerdict.ACCEPTED) {
+                    books.refused(share.worker(), share.verdict());
+                }
                 if (share.isBlock()) {
                     events.blockFound(share.blockHeight(), share.worker());
                 }

@@ -6,9 +6,13 @@ import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.stratum.server.PoolOptions;
+import io.fluxforge.stratum.server.accounting.WorkerName;
+import io.fluxforge.stratum.server.store.StoreOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool as its configuration describes it.
@@ -20,6 +24,8 @@ import java.util.Map;
  * @param poll time between two looks at the tip
  * @param refresh time between two templates of one tip
  * @param options how the server is run
+ * @param store where accounting and ledger are kept
+ * @param log where events go, null for standard error
  */
 public record PoolConfig(
         ChainParams network,
@@ -28,7 +34,18 @@ public record PoolConfig(
         List<Map.Entry<String, RpcOptions>> nodes,
         Duration poll,
         Duration refresh,
-        PoolOptions options) {
+        PoolOptions options,
+        StoreOptions store,
+        @Nullable LogOptions log) {
+    /**
+     * A log file.
+     *
+     * @param file its name; a number is added
+     * @param maxBytes of one file
+     * @param files that are kept
+     */
+    public record LogOptions(Path file, int maxBytes, int files) {}
+
     /** Whom the coinbase pays. */
     public CoinbasePlan coinbase() {
         return CoinbasePlan.payingTo(address.script(), tag);
@@ -36,7 +53,7 @@ public record PoolConfig(
 
     /** Whether a worker's name begins with an address of the network: {@code address}, {@code address.rig} or {@code address/rig}. */
     public boolean isWorker(String name) {
-        String owner = name.split("[./]", 2)[0];
-        return Address.parse(owner, network.addresses().prefixes()).isPresent();
+        return Address.parse(WorkerName.address(name), network.addresses().prefixes())
+                .isPresent();
     }
 }

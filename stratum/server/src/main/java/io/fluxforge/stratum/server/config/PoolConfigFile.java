@@ -12,6 +12,7 @@ import io.fluxforge.stratum.server.PoolOptions;
 import io.fluxforge.stratum.server.defence.Limits;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
 import io.fluxforge.stratum.server.net.PortOptions;
+import io.fluxforge.stratum.server.store.StoreOptions;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -97,6 +98,8 @@ public final class PoolConfigFile {
         int poll = root.integer("poll-millis", 500, 50, 60_000);
         int refresh = root.integer("refresh-seconds", 10, 1, 600);
         Limits limits = limits(root.table("limits"));
+        PoolConfig.LogOptions log = root.has("log") ? log(root.table("log")) : null;
+        StoreOptions store = StoreConfig.read(root.table("store"), folder, data, System.getenv());
         root.rejectUnknownKeys();
         return new PoolConfig(
                 network,
@@ -105,7 +108,9 @@ public final class PoolConfigFile {
                 List.copyOf(nodes),
                 Duration.ofMillis(poll),
                 Duration.ofSeconds(refresh),
-                PoolOptions.of(ports, tls, data).withLimits(limits));
+                PoolOptions.of(ports, tls, data).withLimits(limits),
+                store,
+                log);
     }
 
     private static <T> T parsed(ConfigTable table, String key, Function<String, T> parser) throws PoolConfigException {
@@ -181,6 +186,14 @@ public final class PoolConfigFile {
         } catch (SSLException | IllegalArgumentException e) {
             throw table.error("certificate", "no usable PEM certificate and PKCS #8 key: " + e.getMessage());
         }
+    }
+
+    private PoolConfig.LogOptions log(ConfigTable table) throws PoolConfigException {
+        Path file = folder.resolve(table.text("file"));
+        int megabytes = table.integer("max-megabytes", 64, 1, 1024);
+        int files = table.integer("files", 10, 1, 1000);
+        table.rejectUnknownKeys();
+        return new PoolConfig.LogOptions(file, megabytes << 20, files);
     }
 
     private static Limits limits(ConfigTable table) throws PoolConfigException {

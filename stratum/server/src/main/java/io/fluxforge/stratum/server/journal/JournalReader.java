@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -52,6 +53,22 @@ public final class JournalReader {
         return segments.isEmpty()
                 ? JournalPosition.START
                 : new JournalPosition(segments.get(Math.max(0, segments.size() - count)), 0);
+    }
+
+    /**
+     * Where the first segment begins that was written to at a time or after it; every record from then on lies behind.
+     *
+     * @param millis since 1970
+     * @throws IOException if the folder cannot be read
+     */
+    public static JournalPosition startOfTime(Path folder, long millis) throws IOException {
+        List<Long> segments = JournalFormat.segments(folder);
+        for (long number : segments) {
+            if (Files.getLastModifiedTime(JournalFormat.segment(folder, number)).toMillis() >= millis) {
+                return new JournalPosition(number, 0);
+            }
+        }
+        return startOfLast(folder, 1);
     }
 
     /**

@@ -39,6 +39,7 @@ public final class NodeJobSource implements JobSource {
     private final PoolEvents events;
     private final Thread thread;
     private final Semaphore wakeUp = new Semaphore(0);
+    private final LongPoll longPoll = new LongPoll(wakeUp::release);
     private volatile boolean closed;
     private volatile String status = "not started";
     private String lastFailure = "";
@@ -93,6 +94,7 @@ public final class NodeJobSource implements JobSource {
     public void start(Consumer<StratumJob> consumer) {
         listener = consumer;
         thread.start();
+        longPoll.start();
     }
 
     private void run() {
@@ -102,6 +104,10 @@ public final class NodeJobSource implements JobSource {
                     look();
                 } catch (RpcException | TemplateException e) {
                     fail(String.valueOf(e.getMessage()));
+                } catch (RuntimeException e) {
+                    // A mistake of ours about one template must not be the end of all jobs.
+                    events.failed("making a job", e);
+                    fail(e.toString());
                 }
                 // A block of ours changes the tip: that need not wait.
                 if (wakeUp.tryAcquire(poll.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -110,9 +116,6 @@ public final class NodeJobSource implements JobSource {
             }
         } catch (InterruptedException e) {
             // Closed.
-        } catch (RuntimeException e) {
-            status = "failed: " + e;
-            events.failed("making jobs", e);
         }
     }
 
@@ -131,6 +134,7 @@ public final class NodeJobSource implements JobSource {
         MiningJob job = MiningJob.of(template, planned.plan());
         tip = template.previousHash();
         nextRefresh = System.nanoTime() + refresh.toNanos();
+        longPoll.after(node, template);
         String working = node.name() + " at height " + (template.height() - 1);
         if (!status.equals(working)) {
             lastFailure = "";
@@ -210,7 +214,7 @@ public final class NodeJobSource implements JobSource {
             SubmitVerdict verdict = node.rpc().submitBlock(block);
             events.blockVerdict(node.name(), height, verdict.kind().name(), verdict.word());
             wakeUp.release();
-        } catch (RpcException e) {
+        } catch (RpcException | RuntimeException e) {
             events.blockNotSubmitted(height, node.name() + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -225,6 +229,7 @@ public final class NodeJobSource implements JobSource {
     @Override
     public void close() {
         closed = true;
+        longPoll.close();
         thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));

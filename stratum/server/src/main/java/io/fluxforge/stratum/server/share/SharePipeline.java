@@ -42,7 +42,12 @@ public final class SharePipeline implements AutoCloseable {
             PipelineListener listener,
             Consumer<Throwable> fatal) {
         ParkingWaitStrategy waiting = new ParkingWaitStrategy();
-        ThreadFactory threads = Thread.ofPlatform().name("share-", 0).daemon().factory();
+        ThreadFactory threads = Thread.ofPlatform()
+                .name("share-", 0)
+                .daemon()
+                // Fatal has told already.
+                .uncaughtExceptionHandler((thread, failure) -> {})
+                .factory();
         disruptor = new Disruptor<>(ShareEvent::new, ringSize, threads, ProducerType.MULTI, waiting);
         VerifyStage[] verify = new VerifyStage[verifyThreads];
         Arrays.setAll(verify, i -> new VerifyStage(waiting, i, verifyThreads, log, clock, listener));

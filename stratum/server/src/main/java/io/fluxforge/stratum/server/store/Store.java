@@ -72,6 +72,20 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks a data base whether it could be opened, and changes nothing. A file of SQLite that is not there yet can be.
+     *
+     * @throws StoreException if it does not answer
+     */
+    public static void probe(StoreOptions options) throws StoreException {
+        if (options.isMissingFile()) {
+            return;
+        }
+        try (Store store = new Store(options)) {
+            store.read(tx -> tx.one("SELECT 1", row -> row.getInt(1)));
+        }
+    }
+
     /** Which one, without secrets. */
     public String shown() {
         return options.shown();

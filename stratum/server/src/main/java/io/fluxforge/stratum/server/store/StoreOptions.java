@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ public record StoreOptions(
 
     Dialect dialect() {
         return url.startsWith(SQLITE) ? Dialect.SQLITE : Dialect.POSTGRESQL;
+    }
+
+    boolean isMissingFile() {
+        return dialect() == Dialect.SQLITE && Files.notExists(Path.of(url.substring(SQLITE.length())));
     }
 
     /** What an operator may see of it: no parameters, since one of them could be a password. */
