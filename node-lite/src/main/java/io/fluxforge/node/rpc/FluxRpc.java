@@ -3,6 +3,7 @@ package io.fluxforge.node.rpc;
 import io.fluxforge.node.codec.ChainHeader;
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.codec.OutPoint;
 import io.fluxforge.node.json.JsonFields;
 import io.fluxforge.node.json.JsonShapeException;
 import io.fluxforge.node.template.BlockTemplate;
@@ -189,6 +190,17 @@ public final class FluxRpc implements AutoCloseable {
     public RpcResult<Hash256> sendRawTransaction(byte[] transaction) throws RpcException, InterruptedException {
         RpcCall call = RpcCall.once("sendrawtransaction", HexFormat.of().formatHex(transaction));
         return typed(call.method(), client.call(call), answer -> JsonFields.hash("the answer", answer));
+    }
+
+    /**
+     * Whether an output exists and nothing has spent it.
+     *
+     * @param withMempool whether unconfirmed transactions count too
+     */
+    public RpcResult<Boolean> isUnspent(OutPoint output, boolean withMempool)
+            throws RpcException, InterruptedException {
+        return call(
+                "gettxout", answer -> !answer.isNull(), output.txid().toString(), (int) output.index(), withMempool);
     }
 
     private static HeaderInfo headerInfo(JsonNode answer) throws JsonShapeException {

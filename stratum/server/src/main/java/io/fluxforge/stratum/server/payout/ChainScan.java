@@ -1,0 +1,257 @@
+package io.fluxforge.stratum.server.payout;
+
+import io.fluxforge.node.codec.Block;
+import io.fluxforge.node.codec.DecodeException;
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.codec.OutPoint;
+import io.fluxforge.node.codec.PaymentTransaction;
+import io.fluxforge.node.codec.Transaction;
+import io.fluxforge.node.codec.TxInput;
+import io.fluxforge.node.wallet.SpendableCoin;
+import io.fluxforge.stratum.server.ledger.PaymentBook;
+import io.fluxforge.stratum.server.store.Store;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads every block of the best chain, once, for our payments and for others who spend our coins. Only a chain with more work than
+ * the one that was read takes its place: a node that lags, or is on another branch, changes nothing.
+ */
+final class ChainScan {
+    /** Blocks that are remembered beyond those that a payment needs to be buried. */
+    private static final int SPARE = 100;
+
+    private final Store store;
+    private final PayoutChain chain;
+    private final int buryDepth;
+    private final InstantSource clock;
+    private final PayoutEvents events;
+
+    /** @param buryDepth confirmations of a payment that stays for ever */
+    ChainScan(Store store, PayoutChain chain, int buryDepth, InstantSource clock, PayoutEvents events) {
+        this.store = store;
+        this.chain = chain;
+        this.buryDepth = buryDepth;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** The tip, if all blocks up to it are read now; empty if nothing may be decided. */
+    Optional<ChainPoint> advance() throws IOException, InterruptedException {
+        Optional<ChainPoint> found = chain.tip();
+        if (found.isEmpty()) {
+            events.waits(chain.waitsFor());
+            return Optional.empty();
+        }
+        ChainPoint tip = found.get();
+        Optional<ChainPoint> known = store.read(tx -> new ScanTable(tx).last());
+        if (known.isEmpty()) {
+            return begin(tip) ? found : Optional.empty();
+        }
+        ChainPoint last = known.get();
+        if (last.hash().equals(tip.hash())) {
+            return found;
+        }
+        if (tip.work().compareTo(last.work()) <= 0) {
+            events.waits("the node is at height " + tip.height()
+                    + " of a chain with no more work than the one read up to" + " height " + last.height());
+            return Optional.empty();
+        }
+        Optional<ChainPoint> fork = fork(last);
+        if (fork.isEmpty()) {
+            return Optional.empty();
+        }
+        if (fork.get().height() < last.height()) {
+            drop(fork.get());
+        }
+        return read(fork.get(), tip) ? found : Optional.empty();
+    }
+
+    /** Before there is any payment: what is in the chain now need not be read, only remembered. */
+    private boolean begin(ChainPoint tip) throws IOException, InterruptedException {
+        Map<Integer, ChainPoint> points = new LinkedHashMap<>();
+        for (int height = Math.max(0, tip.height() - buryDepth); height <= tip.height(); height++) {
+            Optional<ChainPoint> point = chain.at(height);
+            if (point.isEmpty()) {
+                return false;
+            }
+            points.put(height, point.get());
+        }
+        if (!Objects.requireNonNull(points.get(tip.height())).hash().equals(tip.hash())) {
+            return false;
+        }
+        store.write(tx -> {
+            ScanTable scan = new ScanTable(tx);
+            if (scan.last().isEmpty()) {
+                for (ChainPoint point : points.values()) {
+                    scan.add(point);
+                }
+            }
+        });
+        return true;
+    }
+
+    /** The last block read that is still in the best chain. */
+    private Optional<ChainPoint> fork(ChainPoint last) throws IOException, InterruptedException {
+        int lowest = store.read(tx -> new ScanTable(tx).lowest()).orElse(last.height());
+        for (int height = last.height(); height >= lowest; height--) {
+            int at = height;
+            Optional<ChainPoint> known = store.read(tx -> new ScanTable(tx).at(at));
+            Optional<ChainPoint> now = chain.at(height);
+            if (known.isPresent()
+                    && now.isPresent()
+                    && known.get().hash().equals(now.get().hash())) {
+                return known;
+            }
+        }
+        alarm("the best chain has left the one read so far below height " + lowest
+                + ", deeper than payments are watched");
+        return Optional.empty();
+    }
+
+    private void alarm(String reason) throws IOException {
+        boolean raised = store.writeAndGet(tx -> new AlarmTable(tx).raise(null, reason, clock.millis()));
+        if (raised) {
+            events.alarm(reason);
+        }
+    }
+
+    private void drop(ChainPoint fork) throws IOException {
+        List<Payment> back = store.writeAndGet(tx -> {
+            new ScanTable(tx).dropAbove(fork.height());
+            new CoinTable(tx).found(fork.height());
+            return new PaymentTable(tx).orphaned(fork.height(), clock.millis());
+        });
+        events.scanned(fork.height(), fork.hash());
+        for (Payment payment : back) {
+            events.payment(payment.id(), PaymentState.BROADCAST, "its block was orphaned");
+        }
+    }
+
+    /** Reads from one block of the best chain up to another; false if the chain changes meanwhile. */
+    private boolean read(ChainPoint from, ChainPoint to) throws IOException, InterruptedException {
+        ChainPoint last = from;
+        while (last.height() < to.height()) {
+            Optional<ChainPoint> next = chain.at(last.height() + 1);
+            Optional<byte[]> bytes =
+                    next.isEmpty() ? Optional.empty() : chain.block(next.get().hash());
+            if (bytes.isEmpty()) {
+                events.waits("the node does not give block " + (last.height() + 1));
+                return false;
+            }
+            Block block = decoded(next.get(), bytes.get());
+            if (!block.header().previousHash().equals(last.hash())) {
+                return false;
+            }
+            read(last, next.get(), block);
+            last = next.get();
+        }
+        return last.hash().equals(to.hash());
+    }
+
+    private static Block decoded(ChainPoint point, byte[] bytes) throws IOException {
+        try {
+            Block block = Block.decode(bytes);
+            if (block.hash().equals(point.hash())
+                    && block.merkleRoot().hash().equals(block.header().merkleRoot())) {
+                return block;
+            }
+        } catch (DecodeException e) {
+            throw new IOException("the node's block " + point.hash() + " cannot be read: " + e.getMessage(), e);
+        }
+        throw new IOException("the node's block " + point.hash() + " is another one");
+    }
+
+    /** What a transaction has found out. */
+    private static final class Found {
+        final Map<Long, PaymentState> moved = new LinkedHashMap<>();
+        final List<String> alarms = new ArrayList<>();
+    }
+
+    private void read(ChainPoint parent, ChainPoint point, Block block) throws IOException {
+        Found found = store.writeAndGet(tx -> {
+            Found result = new Found();
+            ScanTable scan = new ScanTable(tx);
+            Optional<ChainPoint> last = scan.last();
+            // Another process may have read it meanwhile.
+            if (last.isPresent() && last.get().hash().equals(parent.hash())) {
+                for (Transaction transaction : block.transactions()) {
+                    if (transaction instanceof PaymentTransaction payment && !payment.isCoinbase()) {
+                        look(tx, payment, point, result);
+                    }
+                }
+                scan.add(point);
+                scan.dropBelow(point.height() - buryDepth - SPARE);
+                bury(tx, point, result);
+            }
+            return result;
+        });
+        events.scanned(point.height(), point.hash());
+        found.moved.forEach((id, state) -> events.payment(id, state, "height " + point.height()));
+        found.alarms.forEach(events::alarm);
+    }
+
+    private void look(
+            io.fluxforge.stratum.server.store.Transaction tx,
+            PaymentTransaction transaction,
+            ChainPoint point,
+            Found found)
+            throws SQLException {
+        Hash256 txid = transaction.txid();
+        PaymentTable payments = new PaymentTable(tx);
+        Optional<Payment> ours = payments.byTxid(txid);
+        if (ours.isPresent()) {
+            payments.inChain(ours.get(), point.hash(), point.height(), clock.millis());
+            found.moved.put(ours.get().id(), PaymentState.IN_CHAIN);
+        }
+        CoinTable coins = new CoinTable(tx);
+        for (TxInput input : transaction.inputs()) {
+            OutPoint output = input.previous();
+            Optional<CoinTable.Spender> spender = coins.spender(output);
+            if (spender.isPresent()
+                    && (ours.isEmpty() || ours.get().id() != spender.get().payment())) {
+                coins.lost(output, txid.toString(), point.height());
+                Payment of = payments.byId(spender.get().payment()).orElse(null);
+                String reason = "our coin " + output + (of == null ? "" : " of payment " + of.id())
+                        + " was spent by another transaction, " + txid + ", at height " + point.height();
+                if (new AlarmTable(tx).raise(of, reason, clock.millis())) {
+                    found.alarms.add(reason);
+                }
+            }
+        }
+    }
+
+    private void bury(io.fluxforge.stratum.server.store.Transaction tx, ChainPoint tip, Found found)
+            throws SQLException {
+        PaymentTable payments = new PaymentTable(tx);
+        PaymentBook book = new PaymentBook(tx);
+        long now = clock.millis();
+        for (Payment payment : payments.inChainUpTo(tip.height() - buryDepth + 1)) {
+            Map<String, Long> paid = new LinkedHashMap<>();
+            payments.lines(payment.id()).forEach(line -> paid.put(line.address(), line.paid()));
+            book.settle(payment.ledgerId(), paid, payment.fee(), now);
+            if (payment.change() > 0) {
+                // Change is the last output of transactions of ours.
+                OutPoint output = new OutPoint(Objects.requireNonNull(payment.txid()), paid.size());
+                new CoinTable(tx).add(new SpendableCoin(output, payment.change()), payment.blockHeight(), "change");
+            }
+            payments.buried(payment.id(), now);
+            found.moved.put(payment.id(), PaymentState.BURIED);
+        }
+        // A transaction that has expired so deep in the chain can be in no block any more.
+        for (Payment payment : payments.in(PaymentState.BROADCAST)) {
+            if (payment.expiry() > 0 && payment.expiry() + buryDepth <= tip.height()) {
+                book.release(payment.ledgerId(), now);
+                payments.cancelled(payment, "expired at height " + payment.expiry(), now);
+                found.moved.put(payment.id(), PaymentState.CANCELLED);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.fluxforge.stratum.server.payout;
+
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.stratum.server.store.Transaction;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How far blocks were read, within a transaction of the caller. */
+final class ScanTable {
+    private final Transaction tx;
+
+    ScanTable(Transaction tx) {
+        this.tx = tx;
+    }
+
+    private static ChainPoint point(ResultSet row) throws SQLException {
+        return new ChainPoint(row.getInt(1), Hash256.parse(row.getString(2)), new BigInteger(row.getString(3)));
+    }
+
+    /** The last block that was read. */
+    Optional<ChainPoint> last() throws SQLException {
+        return tx.one("SELECT height, hash, work FROM payout_scan ORDER BY height DESC LIMIT 1", ScanTable::point);
+    }
+
+    Optional<ChainPoint> at(int height) throws SQLException {
+        return tx.one("SELECT height, hash, work FROM payout_scan WHERE height = ?", ScanTable::point, height);
+    }
+
+    /** The lowest height that is still known. */
+    OptionalInt lowest() throws SQLException {
+        return tx.one("SELECT COALESCE(MIN(height), -1) FROM payout_scan", row -> row.getInt(1))
+                .filter(height -> height >= 0)
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+    }
+
+    void add(ChainPoint point) throws SQLException {
+        tx.update(
+                "INSERT INTO payout_scan (height, hash, work) VALUES (?, ?, ?)",
+                point.height(),
+                point.hash().toString(),
+                point.work().toString());
+    }
+
+    /** Forgets all above a height. */
+    void dropAbove(int height) throws SQLException {
+        tx.update("DELETE FROM payout_scan WHERE height > ?", height);
+    }
+
+    /** Forgets what no reorganisation reaches any more. */
+    void dropBelow(int height) throws SQLException {
+        tx.update("DELETE FROM payout_scan WHERE height < ?", height);
+    }
+}
