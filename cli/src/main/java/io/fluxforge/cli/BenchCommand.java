@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             BenchVerifyCommand.class,
             BenchSolveCommand.class,
             BenchSyncCommand.class,
+            BenchStratumCommand.class,
             BenchJmhCommand.class,
             BenchNodeCommand.class,
             BenchNetServerCommand.class,
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  ./fluxforge bench verify",
             "  ./fluxforge bench solve --nonces 3",
             "  ./fluxforge bench sync",
+            "  ./fluxforge bench stratum --connections 1000",
             "  ./fluxforge bench jmh Blake2b -f 1",
             "  ./fluxforge bench node --dir /var/lib/flux"
         })

@@ -70,10 +70,15 @@ class ArchitectureTest {
         "org.jocl,             ..opencl..",
         "org.lwjgl.util.hwloc, ..hwloc..",
         "org.lwjgl.util.lmdb,  ..lmdb..",
-        "io.netty,             io.fluxforge.stratum..",
     })
     void libraryIsUsedInOnePlace(String library, String place) {
         usedOnlyIn(library, place).check(production);
+    }
+
+    @Test
+    void nettyIsUsedForStratumOnly() {
+        usedOnlyIn("io.netty", "io.fluxforge.stratum..", "io.fluxforge.bench.stratum..")
+                .check(production);
     }
 
     @Test

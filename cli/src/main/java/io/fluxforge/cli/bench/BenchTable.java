@@ -124,7 +124,7 @@ public final class BenchTable {
         print(out, "%-24s %,12.0f %,12.0f %,12.0f", name, rate.median(), rate.min(), rate.max());
     }
 
-    private static void print(Machine machine, PrintStream out) {
+    static void print(Machine machine, PrintStream out) {
         print(
                 out,
                 "%s, %d cores; %s; %s",

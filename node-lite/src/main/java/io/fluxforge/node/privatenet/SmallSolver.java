@@ -5,18 +5,21 @@ import io.fluxforge.verifier.HashInput;
 import io.fluxforge.verifier.RowReader;
 import io.fluxforge.verifier.SolutionCodec;
 import io.fluxforge.verifier.blake2b.Blake2b;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wagner's algorithm for parameters of a few hundred rows that fit 64 bits, such as 48,5: some ten thousand nonces a second on one
- * core, so that a private network of such parameters can be mined, and a long chain made for a test. Without the twist, and for one
- * thread.
+ * Wagner's algorithm for parameters of a few hundred rows of little more than 64 bits, such as 48,5: some ten thousand nonces a
+ * second on one core, so that a private network of such parameters can be mined, and a long chain made for a test. For one thread.
  */
 public final class SmallSolver {
     /** Bits of a digit at most; beyond, a solver with proper tables is better. */
     private static final int MAX_DIGIT_BITS = 12;
+
+    private static final long LOW_HALF = 0xffff_ffffL;
 
     private final EquihashParams params;
     private final HashInput input;
@@ -26,7 +29,10 @@ public final class SmallSolver {
     private final long[] chain = new long[Blake2b.CHAIN_WORDS];
     private final long[] message = new long[Blake2b.MESSAGE_WORDS];
     private final long[] digest = new long[Blake2b.CHAIN_WORDS];
-    /** The rows of each list, left-aligned; list 0 is what is hashed. */
+    private final long[] hash = new long[Blake2b.CHAIN_WORDS];
+    /** The first digit of each row that is hashed. */
+    private final int[] firstDigits;
+    /** The rows of each list without their first digit, left-aligned; list 0 is what is hashed. */
     private final long[][] rows;
     /** What each row of a list after the first was made of: two positions in the list before, 16 bits each. */
     private final int[][] parents;
@@ -50,6 +56,7 @@ public final class SmallSolver {
         digitBits = params.digitBits();
         // Lists keep their size on average; what exceeds twice that is let go.
         capacity = 2 * params.listSize();
+        firstDigits = new int[params.listSize()];
         rows = new long[params.k()][capacity];
         parents = new int[params.k()][capacity];
         sizes = new int[params.k()];
@@ -64,7 +71,7 @@ public final class SmallSolver {
 
     /** Whether these parameters can be solved here. */
     public static boolean isSupported(EquihashParams params) {
-        return params.n() <= Long.SIZE && params.digitBits() <= MAX_DIGIT_BITS && !params.twist();
+        return params.n() - params.digitBits() <= Long.SIZE && params.digitBits() <= MAX_DIGIT_BITS;
     }
 
     /**
@@ -74,11 +81,23 @@ public final class SmallSolver {
      * @return the packed solution, null if there is none
      */
     public byte @Nullable [] solve(byte[] header) {
+        List<byte[]> found = solve(header, 1);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /**
+     * Solutions of an input.
+     *
+     * @param header 140 bytes with the nonce
+     * @param limit how many at most
+     * @return packed solutions, may be empty
+     */
+    public List<byte[]> solve(byte[] header, int limit) {
         hashRows(header);
         for (int round = 0; round < params.k() - 1; round++) {
             join(round);
         }
-        return findSolution();
+        return findSolutions(limit);
     }
 
     private void hashRows(byte[] header) {
@@ -87,23 +106,42 @@ public final class SmallSolver {
         input.fillLane(1, 0, chain, message);
         for (int row = 0; row < params.listSize(); row++) {
             if (row % perHash == 0) {
-                input.setIndex(1, 0, row / perHash, message);
-                Blake2b.compress(chain, message, input.byteCount(), true, digest);
+                hash(row / perHash);
             }
-            rows[0][row] = reader.word(digest, 0, 1, row % perHash, 0);
+            long word = reader.word(digest, 0, 1, row % perHash, 0);
+            long next = reader.words() == 1 ? 0 : reader.word(digest, 0, 1, row % perHash, 1);
+            firstDigits[row] = (int) (word >>> (Long.SIZE - digitBits));
+            rows[0][row] = word << digitBits | next >>> (Long.SIZE - digitBits);
         }
         sizes[0] = params.listSize();
+    }
+
+    /** Makes the digest of one index; with the twist, of those before it in its group too. */
+    private void hash(int index) {
+        input.setIndex(1, 0, index, message);
+        if (!params.twist()) {
+            Blake2b.compress(chain, message, input.byteCount(), true, digest);
+            return;
+        }
+        if (index % EquihashParams.TWIST_GROUP == 0) {
+            Arrays.fill(digest, 0);
+        }
+        Blake2b.compress(chain, message, input.byteCount(), true, hash);
+        for (int w = 0; w < digest.length; w++) {
+            long low = digest[w] + hash[w] & LOW_HALF;
+            digest[w] = (digest[w] & ~LOW_HALF) + (hash[w] & ~LOW_HALF) | low;
+        }
     }
 
     /** Makes the next list of all pairs whose digit {@code round} agrees. */
     private void join(int round) {
         long[] from = rows[round];
         long[] to = rows[round + 1];
-        int shift = Long.SIZE - digitBits * (round + 1);
+        int shift = Long.SIZE - digitBits * round;
         Arrays.fill(heads, -1);
         int made = 0;
         for (int row = 0; row < sizes[round]; row++) {
-            int digit = (int) (from[row] >>> shift) & (heads.length - 1);
+            int digit = round == 0 ? firstDigits[row] : (int) (from[row] >>> shift) & (heads.length - 1);
             for (int other = heads[digit]; other >= 0 && made < capacity; other = next[other]) {
                 long xor = from[row] ^ from[other];
                 // Equal rows are of the same indices, or as good as useless.
@@ -119,11 +157,12 @@ public final class SmallSolver {
         sizes[round + 1] = made;
     }
 
-    /** Looks for two rows of the last list that are equal, and whose indices all differ. */
-    private byte @Nullable [] findSolution() {
+    /** Looks for pairs of rows of the last list that are equal, and whose indices all differ. */
+    private List<byte[]> findSolutions(int limit) {
+        List<byte[]> found = new ArrayList<>();
         int last = params.k() - 1;
         long[] from = rows[last];
-        int shift = Long.SIZE - digitBits * params.k();
+        int shift = Long.SIZE - digitBits * last;
         Arrays.fill(heads, -1);
         for (int row = 0; row < sizes[last]; row++) {
             int digit = (int) (from[row] >>> shift) & (heads.length - 1);
@@ -134,14 +173,17 @@ public final class SmallSolver {
                     collect(last, row, indices, indices.length / 2);
                     if (areDistinct(indices)) {
                         order(indices);
-                        return SolutionCodec.pack(params, indices);
+                        found.add(SolutionCodec.pack(params, indices));
+                        if (found.size() == limit) {
+                            return found;
+                        }
                     }
                 }
             }
             next[row] = heads[digit];
             heads[digit] = row;
         }
-        return null;
+        return found;
     }
 
     private void collect(int list, int row, int[] indices, int at) {

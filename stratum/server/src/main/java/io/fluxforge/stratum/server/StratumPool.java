@@ -22,6 +22,7 @@ import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.PipelineListener;
 import io.fluxforge.stratum.server.share.SharePipeline;
 import io.fluxforge.stratum.server.share.ShareVerdict;
+import io.fluxforge.stratum.server.share.StageFigures;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -299,6 +300,12 @@ public final class StratumPool implements Service {
     /** Counts and rates by worker and address; null for a pool without, or that was not started. */
     public @Nullable Accounting accounting() {
         return accounting;
+    }
+
+    /** What each stage of the share pipeline has done; empty if the pool does not run. */
+    public List<StageFigures> pipelineFigures() {
+        Running parts = running;
+        return parts == null ? List.of() : parts.pipeline.figures();
     }
 
     /** The live jobs. */

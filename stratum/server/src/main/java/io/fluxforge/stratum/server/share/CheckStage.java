@@ -15,7 +15,7 @@ final class CheckStage extends Stage {
     private static final int MAX_BATCH = 256;
 
     CheckStage(WaitStrategy waiting) {
-        super(waiting, MAX_BATCH);
+        super("check", waiting, MAX_BATCH);
     }
 
     @Override

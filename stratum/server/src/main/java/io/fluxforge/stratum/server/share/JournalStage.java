@@ -27,7 +27,7 @@ final class JournalStage extends Stage {
 
     JournalStage(
             WaitStrategy waiting, ShareJournal journal, BlockLog log, InstantSource clock, PipelineListener listener) {
-        super(waiting, MAX_BATCH);
+        super("journal", waiting, MAX_BATCH);
         this.journal = journal;
         this.log = log;
         this.clock = clock;

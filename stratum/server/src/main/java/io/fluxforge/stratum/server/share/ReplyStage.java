@@ -16,7 +16,7 @@ final class ReplyStage extends Stage {
     private final IdentityHashMap<Executor, List<JudgedShare>> byExecutor = new IdentityHashMap<>();
 
     ReplyStage(WaitStrategy waiting, PipelineListener listener) {
-        super(waiting, MAX_BATCH);
+        super("reply", waiting, MAX_BATCH);
         this.listener = listener;
     }
 

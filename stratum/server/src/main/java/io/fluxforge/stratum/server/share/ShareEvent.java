@@ -33,6 +33,9 @@ final class ShareEvent {
     byte[] solution = NOTHING;
     byte[] hash = NOTHING;
 
+    /** When it came, by the system's clock that only moves on. */
+    long offeredNanos;
+
     @Nullable
     ShareVerdict verdict;
 
@@ -48,6 +51,7 @@ final class ShareEvent {
         target = share.target();
         header = share.header();
         solution = share.solution();
+        offeredNanos = System.nanoTime();
     }
 
     void set(JudgedShare share) {
@@ -56,6 +60,7 @@ final class ShareEvent {
         worker = share.worker();
         verdict = share.verdict();
         detail = share.detail();
+        offeredNanos = System.nanoTime();
     }
 
     /** What the journal keeps of a share that is valid. */

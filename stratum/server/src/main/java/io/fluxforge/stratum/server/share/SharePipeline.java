@@ -9,7 +9,9 @@ import com.lmax.disruptor.dsl.ProducerType;
 import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.stratum.server.journal.ShareJournal;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
 public final class SharePipeline implements AutoCloseable {
     private final Disruptor<ShareEvent> disruptor;
     private final RingBuffer<ShareEvent> ring;
+    private final List<Stage> stages = new ArrayList<>();
 
     /**
      * Starts the threads.
@@ -52,11 +55,14 @@ public final class SharePipeline implements AutoCloseable {
         VerifyStage[] verify = new VerifyStage[verifyThreads];
         Arrays.setAll(verify, i -> new VerifyStage(waiting, i, verifyThreads, log, clock, listener));
         disruptor.setDefaultExceptionHandler(new Fatal(fatal));
-        disruptor
-                .handleEventsWith(new CheckStage(waiting))
-                .then(verify)
-                .then(new JournalStage(waiting, journal, log, clock, listener))
-                .then(new ReplyStage(waiting, listener));
+        Stage check = new CheckStage(waiting);
+        Stage record = new JournalStage(waiting, journal, log, clock, listener);
+        Stage reply = new ReplyStage(waiting, listener);
+        stages.add(check);
+        stages.addAll(List.of(verify));
+        stages.add(record);
+        stages.add(reply);
+        disruptor.handleEventsWith(check).then(verify).then(record).then(reply);
         ring = disruptor.start();
     }
 
@@ -88,6 +94,11 @@ public final class SharePipeline implements AutoCloseable {
         } catch (InsufficientCapacityException full) {
             return -1;
         }
+    }
+
+    /** What each stage has done, in the order in which a share goes through them. */
+    public List<StageFigures> figures() {
+        return stages.stream().map(Stage::figures).toList();
     }
 
     /** Shares in flight. */

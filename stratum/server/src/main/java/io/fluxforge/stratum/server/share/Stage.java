@@ -11,12 +11,17 @@ abstract class Stage implements EventHandler<ShareEvent> {
     private final int maxBatch;
     private @Nullable Sequence progress;
     private int batch;
+    private long batchStart;
+    private long batchOffered;
+    private volatile StageFigures figures;
 
     /**
+     * @param name for figures
      * @param waiting is told when this stage has moved on
      * @param maxBatch events after which a batch is finished in any case
      */
-    Stage(WaitStrategy waiting, int maxBatch) {
+    Stage(String name, WaitStrategy waiting, int maxBatch) {
+        figures = new StageFigures(name, 0, 0, 0, 0);
         this.waiting = waiting;
         this.maxBatch = maxBatch;
     }
@@ -27,16 +32,35 @@ abstract class Stage implements EventHandler<ShareEvent> {
     }
 
     @Override
+    public final void onStart() {
+        Thread.currentThread().setName("share-" + figures.stage());
+    }
+
+    @Override
     public final void onEvent(ShareEvent event, long sequence, boolean endOfBatch) {
+        if (batch == 0) {
+            batchStart = System.nanoTime();
+        }
+        // Relative to the batch's start: a sum of clocks would overflow.
+        batchOffered += event.offeredNanos - batchStart;
+        batch++;
         take(event, sequence);
-        if (endOfBatch || ++batch >= maxBatch) {
-            batch = 0;
+        if (endOfBatch || batch >= maxBatch) {
             finishBatch();
+            long nanos = System.nanoTime() - batchStart;
+            figures = figures.plus(batch, nanos, batch * nanos - batchOffered);
+            batch = 0;
+            batchOffered = 0;
             if (progress != null) {
                 progress.set(sequence);
             }
             waiting.signalAllWhenBlocking();
         }
+    }
+
+    /** What it has done so far; for any thread. */
+    final StageFigures figures() {
+        return figures;
     }
 
     /** Looks at one event; it may be finished later, in {@link #finishBatch}. */

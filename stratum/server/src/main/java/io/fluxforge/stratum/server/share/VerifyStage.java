@@ -37,7 +37,7 @@ final class VerifyStage extends Stage {
 
     VerifyStage(
             WaitStrategy waiting, int number, int of, BlockLog log, InstantSource clock, PipelineListener listener) {
-        super(waiting, MAX_BATCH);
+        super(of == 1 ? "verify" : "verify-" + number, waiting, MAX_BATCH);
         this.number = number;
         this.of = of;
         this.log = log;
