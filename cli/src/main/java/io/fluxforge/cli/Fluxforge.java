@@ -95,6 +95,7 @@ public final class Fluxforge implements Runnable {
     int run(CommandLine commandLine, String... args) {
         Verb.addTo(commandLine);
         commandLine
+                .setCommandName(System.getProperty("fluxforge.command", commandLine.getCommandName()))
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
