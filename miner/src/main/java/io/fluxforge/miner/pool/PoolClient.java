@@ -1,0 +1,255 @@
+package io.fluxforge.miner.pool;
+
+import io.fluxforge.miner.MinerEvents;
+import io.fluxforge.miner.snapshot.PoolSnapshot;
+import io.fluxforge.miner.snapshot.PoolState;
+import io.fluxforge.miner.work.JobBoard;
+import io.fluxforge.miner.work.MiningJob;
+import io.fluxforge.miner.work.Share;
+import io.fluxforge.stratum.protocol.Target;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a connection to the first pool that works and puts its jobs on the board. One virtual thread decides; what happens on
+ * connections comes to it through a queue. A better pool that is back takes over when it has given a job, so devices lose nothing.
+ */
+public final class PoolClient implements AutoCloseable {
+    private static final long LONGEST_POLL_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Addresses of a host that a connection attempt may try in full. */
+    private static final int ADDRESSES = 4;
+
+    private final String agent;
+    private final int solutionBytes;
+    private final NetOptions net;
+    private final JobBoard board;
+    private final MinerEvents events;
+    private final List<PoolEntry> entries;
+    private final PoolRoster roster;
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private volatile boolean closed;
+    private @Nullable Thread thread;
+
+    /**
+     * A client that is not started.
+     *
+     * @param agent name and version that pools see
+     * @param solutionBytes length of a solution without its CompactSize
+     * @param pools in the order of preference, one at least
+     * @param board gets the jobs
+     * @param random for the jitter of waits
+     */
+    public PoolClient(
+            String agent,
+            int solutionBytes,
+            List<PoolOptions> pools,
+            NetOptions net,
+            JobBoard board,
+            MinerEvents events,
+            RandomGenerator random) {
+        this.agent = agent;
+        this.solutionBytes = solutionBytes;
+        this.net = net;
+        this.board = board;
+        this.events = events;
+        entries = pools.stream().map(PoolEntry::new).toList();
+        roster = new PoolRoster(
+                pools.size(), new Backoff(net.firstRetry(), net.longestRetry(), random), System.nanoTime());
+    }
+
+    /** Starts to connect. */
+    public void start() {
+        thread = Thread.ofVirtual().name("pools").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                connect();
+                long wait = Math.min(LONGEST_POLL_NANOS, waitNanos());
+                Runnable event = queue.poll(wait, TimeUnit.NANOSECONDS);
+                if (event != null) {
+                    event.run();
+                }
+                dropOverdue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            events.failed("the pool client", e);
+        }
+    }
+
+    private synchronized long waitNanos() {
+        return roster.waitNanos(System.nanoTime());
+    }
+
+    private synchronized void connect() {
+        OptionalInt next = roster.connect(System.nanoTime());
+        if (next.isEmpty() || closed) {
+            return;
+        }
+        int index = next.getAsInt();
+        PoolEntry entry = entries.get(index);
+        PoolUrl url = entry.takeUrl();
+        SessionSettings settings = new SessionSettings(
+                agent, url, entry.options.user(), entry.options.password(), solutionBytes, entry.sessionId, net);
+        LinkEvents listener = new LinkEvents(index);
+        PoolLink link = new PoolLink(entry.options, settings, listener, InstantSource.system());
+        listener.link = link;
+        entry.link = link;
+        entry.linkStartNanos = System.nanoTime();
+        entry.state = PoolState.CONNECTING;
+        if (roster.active() < 0) {
+            events.connecting(url);
+        }
+        link.start();
+    }
+
+    /** A host name's look-up has no time-out of its own. */
+    private synchronized void dropOverdue() {
+        int connecting = roster.connecting();
+        if (connecting < 0) {
+            return;
+        }
+        PoolEntry entry = entries.get(connecting);
+        Duration limit = net.connectTimeout()
+                .multipliedBy(ADDRESSES)
+                .plus(net.loginTimeout())
+                .plus(net.jobTimeout());
+        PoolLink link = entry.link;
+        if (link != null && System.nanoTime() - entry.linkStartNanos > limit.toNanos()) {
+            link.end(SessionEnd.of("no job in " + limit.toSeconds() + " s"));
+        }
+    }
+
+    private synchronized void ready(int index, PoolLink link) {
+        PoolEntry entry = entries.get(index);
+        MiningJob job = link.session().current();
+        if (!Objects.equals(entry.link, link) || roster.connecting() != index || job == null) {
+            return;
+        }
+        int before = roster.active();
+        long now = System.nanoTime();
+        roster.ready(index, now);
+        entry.state = PoolState.ACTIVE;
+        entry.note = "";
+        entry.activeSinceNanos = now;
+        entry.connects++;
+        entry.sessionId = link.session().sessionId();
+        entry.shareSolutions = job.target().expectedSolutions();
+        events.working(link.url(), entry.shareSolutions);
+        board.own(link.session(), link.session()::current);
+        if (before >= 0) {
+            PoolEntry old = entries.get(before);
+            PoolLink oldLink = old.link;
+            old.link = null;
+            old.state = PoolState.IDLE;
+            if (oldLink != null) {
+                oldLink.close();
+            }
+        }
+    }
+
+    private synchronized void ended(int index, PoolLink link, SessionEnd end) {
+        PoolEntry entry = entries.get(index);
+        if (!Objects.equals(entry.link, link) || closed) {
+            return;
+        }
+        entry.link = null;
+        entry.state = PoolState.FAILED;
+        entry.note = end.reason();
+        SessionEnd.Redirect redirect = end.redirect();
+        entry.redirect = redirect == null ? null : redirect.url();
+        long leastWait = redirect == null ? 0 : TimeUnit.SECONDS.toNanos(redirect.waitSeconds());
+        long now = System.nanoTime();
+        roster.ended(index, end.refused(), redirect != null, leastWait, now);
+        events.poolLost(link.url(), end.reason(), roster.retryInNanos(index, now) / 1e9);
+    }
+
+    private synchronized void targetOf(int index, MiningJob job) {
+        PoolEntry entry = entries.get(index);
+        double solutions = job.target().expectedSolutions();
+        if (entry.state == PoolState.ACTIVE && entry.shareSolutions != solutions) {
+            entry.shareSolutions = solutions;
+            events.shareTarget(entry.options.url(), solutions);
+        }
+    }
+
+    /** What happens on one connection, made into tasks for the one thread that decides. */
+    private final class LinkEvents implements SessionListener {
+        private final int index;
+        private volatile @Nullable PoolLink link;
+        /** The target that was told; a flood of jobs is no flood of tasks. */
+        private @Nullable Target seen;
+
+        LinkEvents(int index) {
+            this.index = index;
+        }
+
+        private PoolLink link() {
+            return Objects.requireNonNull(link);
+        }
+
+        @Override
+        public void work(@Nullable MiningJob job) {
+            board.put(link().session(), job);
+            if (job != null && !Objects.equals(job.target(), seen)) {
+                seen = job.target();
+                queue.add(() -> {
+                    ready(index, link());
+                    targetOf(index, job);
+                });
+            }
+        }
+
+        @Override
+        public void answered(Share share, Share.Verdict verdict, String reason, double latencyMillis) {
+            entries.get(index).tally.add(verdict, latencyMillis);
+        }
+
+        @Override
+        public void notice(String text) {
+            events.poolNotice(entries.get(index).options.url(), text);
+        }
+
+        @Override
+        public void ended(SessionEnd end) {
+            board.disown(link().session());
+            queue.add(() -> PoolClient.this.ended(index, link(), end));
+        }
+    }
+
+    /** How it stands with each pool, in the order of preference. */
+    public synchronized List<PoolSnapshot> snapshots() {
+        long now = System.nanoTime();
+        return entries.stream().map(entry -> entry.snapshot(now)).toList();
+    }
+
+    /** Ends all connections. */
+    @Override
+    public void close() {
+        closed = true;
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+        List<PoolLink> links;
+        synchronized (this) {
+            links = entries.stream()
+                    .map(entry -> entry.link)
+                    .filter(Objects::nonNull)
+                    .map(Objects::requireNonNull)
+                    .toList();
+        }
+        links.forEach(PoolLink::close);
+    }
+}

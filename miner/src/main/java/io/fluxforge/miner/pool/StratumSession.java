@@ -1,0 +1,385 @@
+package io.fluxforge.miner.pool;
+
+import io.fluxforge.miner.pool.PendingRequests.Purpose;
+import io.fluxforge.miner.pool.PendingRequests.Request;
+import io.fluxforge.miner.work.MiningJob;
+import io.fluxforge.miner.work.NonceSpace;
+import io.fluxforge.miner.work.Share;
+import io.fluxforge.miner.work.ShareSink;
+import io.fluxforge.stratum.protocol.ClientLines;
+import io.fluxforge.stratum.protocol.JobNotice;
+import io.fluxforge.stratum.protocol.JsonField;
+import io.fluxforge.stratum.protocol.JsonKind;
+import io.fluxforge.stratum.protocol.Reading;
+import io.fluxforge.stratum.protocol.StratumError;
+import io.fluxforge.stratum.protocol.StratumLine;
+import io.fluxforge.stratum.protocol.Submission;
+import io.fluxforge.stratum.protocol.Target;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of one Stratum connection as a state machine: lines and time in, lines and events out, no socket. Thread-safe.
+ *
+ * <p>A share is sent only if its job is alive: given out by this session under the NONCE_1 of now, not made void by a clean job, and
+ * not replaced by another of the same id. Whatever the pool sends, no method throws.
+ */
+final class StratumSession implements ShareSink {
+    private static final Target NOTHING_MEETS = Target.of(BigInteger.ZERO);
+    private static final int MAX_NONCE1_BYTES = Submission.NONCE_BYTES - NonceSpace.LEAST_BYTES;
+    private static final int MAX_SESSION_ID_CHARS = 256;
+    private static final int MAX_TEXT_CHARS = 200;
+    private static final int MAX_WAIT_SECONDS = 300;
+    /** Lines without sense that a session survives: a pool may have a bad moment, but this is no pool. */
+    private static final int MAX_BAD_LINES = 8;
+    /** Shares without an answer; beyond, the pool takes what it does not judge. */
+    private static final int MAX_PENDING = 1024;
+    /** How long a new NONCE_1 waits for the job that should follow it. */
+    private static final long NONCE1_WAIT_NANOS = Duration.ofSeconds(3).toNanos();
+
+    private final SessionSettings settings;
+    private final Consumer<byte[]> out;
+    private final SessionListener listener;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final StratumLine line = new StratumLine();
+    private final PendingRequests pending = new PendingRequests();
+    private final LiveJobs live = new LiveJobs();
+    private final long startNanos;
+
+    private byte @Nullable [] nonce1;
+    private @Nullable String sessionId;
+    private @Nullable Target target;
+    private @Nullable JobNotice latest;
+    private boolean authorized;
+    private boolean ended;
+    private int badLines;
+    private long lastLineNanos;
+    private long nonce1ChangedNanos;
+    private boolean nonce1Changed;
+    private volatile @Nullable MiningJob current;
+
+    /**
+     * A session on a connection that stands.
+     *
+     * @param out takes lines to be sent, each with its line feed; must not wait
+     */
+    StratumSession(
+            SessionSettings settings,
+            Consumer<byte[]> out,
+            SessionListener listener,
+            InstantSource clock,
+            LongSupplier nanos) {
+        this.settings = settings;
+        this.out = out;
+        this.listener = listener;
+        this.clock = clock;
+        this.nanos = nanos;
+        startNanos = nanos.getAsLong();
+        lastLineNanos = startNanos;
+    }
+
+    /** Says hello. */
+    synchronized void start() {
+        long id = pending.add(Purpose.SUBSCRIBE, null, startNanos);
+        PoolUrl url = settings.url();
+        out.accept(ClientLines.subscribe(id, settings.agent(), settings.resume(), url.host(), url.port()));
+    }
+
+    /** The job to work on; null before the first and after the end. */
+    @Nullable
+    MiningJob current() {
+        return current;
+    }
+
+    /** The id by which the pool may resume this session; null if it named none. */
+    synchronized @Nullable String sessionId() {
+        return sessionId;
+    }
+
+    /** Takes a line of the pool, without its line feed. */
+    synchronized void receive(byte[] bytes) {
+        if (ended) {
+            return;
+        }
+        lastLineNanos = nanos.getAsLong();
+        if (bytes.length == 0 || (bytes.length == 1 && bytes[0] == '\r')) {
+            return;
+        }
+        if (!line.parse(bytes, 0, bytes.length)) {
+            bad("no Stratum message: " + line.problem());
+            return;
+        }
+        JsonField params = line.params();
+        switch (line.method()) {
+            case NONE -> answer();
+            case SET_TARGET -> setTarget(params);
+            case NOTIFY -> notified(params);
+            case SET_EXTRANONCE -> setExtranonce(params);
+            case RECONNECT -> reconnect(params);
+            case SHOW_MESSAGE -> showMessage(params);
+            // Whatever else a pool asks, no share depends on it.
+            case UNKNOWN, SUBSCRIBE, AUTHORIZE, SUBMIT, SUGGEST_TARGET, EXTRANONCE_SUBSCRIBE -> {}
+        }
+    }
+
+    private void bad(String problem) {
+        badLines++;
+        listener.notice("the pool sent " + problem);
+        if (badLines >= MAX_BAD_LINES) {
+            end(SessionEnd.of("the pool sends no sense: " + problem));
+        }
+    }
+
+    private void answer() {
+        long id = numberOf(line.id());
+        Request request = pending.remove(id);
+        if (request == null) {
+            return;
+        }
+        switch (request.purpose()) {
+            case SUBSCRIBE -> subscribed();
+            case AUTHORIZE -> authorized();
+            case SUBMIT -> judged(request);
+            case EXTRANONCE, PROBE -> {}
+        }
+    }
+
+    private static long numberOf(JsonField id) {
+        String text = id.kind() == JsonKind.STRING ? String.valueOf(id.string()) : id.toString();
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+    }
+
+    private void subscribed() {
+        byte[] start = readNonce1(line.result(), 1);
+        if (start == null) {
+            end(SessionEnd.of("the pool refused to subscribe: " + reason()));
+            return;
+        }
+        nonce1 = start;
+        String id = line.result().string(0);
+        sessionId = id == null || id.length() > MAX_SESSION_ID_CHARS ? null : id;
+        long now = nanos.getAsLong();
+        out.accept(ClientLines.extranonceSubscribe(pending.add(Purpose.EXTRANONCE, null, now)));
+        out.accept(
+                ClientLines.authorize(pending.add(Purpose.AUTHORIZE, null, now), settings.user(), settings.password()));
+    }
+
+    /** Element {@code i} as a NONCE_1; null if it is none, or leaves too little of the nonce. */
+    private static byte @Nullable [] readNonce1(JsonField field, int i) {
+        int digits = field.stringLength(i);
+        if (digits < 0 || digits % 2 != 0 || digits / 2 > MAX_NONCE1_BYTES) {
+            return null;
+        }
+        byte[] bytes = new byte[digits / 2];
+        return field.hex(i, bytes, 0, bytes.length) ? bytes : null;
+    }
+
+    private void authorized() {
+        if (line.result().kind() != JsonKind.TRUE) {
+            end(new SessionEnd("the pool refused the worker " + settings.user() + ": " + reason(), true, null));
+            return;
+        }
+        authorized = true;
+        issue();
+    }
+
+    private void judged(Request request) {
+        Share share = request.share();
+        if (share == null) {
+            return;
+        }
+        boolean accepted = line.result().kind() == JsonKind.TRUE
+                && (line.error().kind() == JsonKind.NULL || line.error().kind() == JsonKind.ABSENT);
+        boolean stale = StratumError.of(line.error().number(0, 0)) == StratumError.STALE;
+        Share.Verdict verdict =
+                accepted ? Share.Verdict.ACCEPTED : stale ? Share.Verdict.STALE : Share.Verdict.REJECTED;
+        String why = accepted ? "" : reason();
+        double latency = (nanos.getAsLong() - request.sentNanos()) / 1e6;
+        listener.answered(share, verdict, why, latency);
+        share.answered(verdict, why, latency);
+    }
+
+    /** The pool's words for a refusal: [code, message, traceback], or whatever it sends instead. */
+    private String reason() {
+        JsonField error = line.error();
+        if (error.kind() == JsonKind.ABSENT || error.kind() == JsonKind.NULL) {
+            return "no reason given";
+        }
+        String message = error.kind() == JsonKind.STRING ? error.string() : error.string(1);
+        return clean(message == null ? error.toString() : message);
+    }
+
+    /** A pool's text may hold anything; it goes to terminals. */
+    private static String clean(String text) {
+        String shown = text.length() > MAX_TEXT_CHARS ? text.substring(0, MAX_TEXT_CHARS) : text;
+        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "?");
+    }
+
+    private void setTarget(JsonField params) {
+        Target wanted = Target.read(params, 0);
+        if (wanted == null) {
+            bad("a target that is not 64 hex digits");
+        } else if (wanted.equals(NOTHING_MEETS)) {
+            bad("the target 0, which no share can meet");
+        } else {
+            boolean first = target == null;
+            target = wanted;
+            if (first) {
+                // A pool that sends the job first means it to have this target.
+                issue();
+            }
+        }
+    }
+
+    private void notified(JsonField params) {
+        switch (JobNotice.read(params)) {
+            case Reading.Malformed<JobNotice>(String reason) -> bad("a job whose " + reason);
+            case Reading.Message<JobNotice>(JobNotice notice) -> {
+                if (!sendable(notice.jobId())) {
+                    bad("a job id of other than printable ASCII characters");
+                    return;
+                }
+                latest = notice;
+                nonce1Changed = false;
+                if (notice.clean()) {
+                    live.clear();
+                }
+                issue();
+            }
+        }
+    }
+
+    private static boolean sendable(String id) {
+        return id.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    }
+
+    private void setExtranonce(JsonField params) {
+        byte[] start = readNonce1(params, 0);
+        if (start == null) {
+            bad("a NONCE_1 that is not 0 to " + 2 * MAX_NONCE1_BYTES + " hex digits");
+            return;
+        }
+        nonce1 = start;
+        nonce1Changed = true;
+        nonce1ChangedNanos = nanos.getAsLong();
+        // Pools differ in whether it holds for the job at hand or from the next one: between the two no share is safe.
+        live.clear();
+        current = null;
+        listener.work(null);
+    }
+
+    private void reconnect(JsonField params) {
+        PoolUrl url = settings.url();
+        String host = params.string(0);
+        host = host == null || host.isBlank() ? url.host() : host;
+        long port = params.number(1, 0);
+        port = port < 1 || port > 65_535 ? url.port() : port;
+        long wait = Math.clamp(params.number(2, 0), 0, MAX_WAIT_SECONDS);
+        if (!host.equalsIgnoreCase(url.host()) && !settings.net().followForeign()) {
+            listener.notice("the pool sends us to " + clean(host) + ":" + port
+                    + ", another host: not followed; --allow-redirect would");
+            return;
+        }
+        if (!host.matches("[A-Za-z0-9.:_-]{1,255}")) {
+            bad("a host name to go to that is none");
+            return;
+        }
+        String where = host.equalsIgnoreCase(url.host()) && port == url.port() ? "" : " at " + host + ":" + port;
+        end(new SessionEnd(
+                "the pool asks us to come back" + where + " in " + wait + " s",
+                false,
+                new SessionEnd.Redirect(url.at(host, (int) port), (int) wait)));
+    }
+
+    private void showMessage(JsonField params) {
+        String text = params.string(0);
+        if (text != null && !text.isBlank()) {
+            listener.notice("the pool says: " + clean(text));
+        }
+    }
+
+    /** Makes a job of what is known, if that is enough. */
+    private void issue() {
+        JobNotice notice = latest;
+        byte[] start = nonce1;
+        Target shareTarget = target;
+        if (notice == null || start == null || shareTarget == null || !authorized || nonce1Changed) {
+            return;
+        }
+        MiningJob job = new MiningJob(notice, start, shareTarget, clock.instant(), this);
+        live.add(job, notice.clean());
+        current = job;
+        listener.work(job);
+    }
+
+    /** Lets time pass; to be called about every second. */
+    synchronized void tick() {
+        if (ended) {
+            return;
+        }
+        long now = nanos.getAsLong();
+        NetOptions net = settings.net();
+        if (!authorized && since(startNanos, now, net.loginTimeout())) {
+            end(SessionEnd.of(
+                    "the pool did not answer the login in " + net.loginTimeout().toSeconds() + " s"));
+        } else if (current == null
+                && !nonce1Changed
+                && since(startNanos, now, net.loginTimeout().plus(net.jobTimeout()))) {
+            end(SessionEnd.of("the pool sent no job in " + net.jobTimeout().toSeconds() + " s"));
+        } else if (authorized && since(pending.oldest(now), now, net.answerTimeout())) {
+            end(SessionEnd.of(
+                    "the pool did not answer in " + net.answerTimeout().toSeconds() + " s"));
+        } else if (nonce1Changed && now - nonce1ChangedNanos > NONCE1_WAIT_NANOS) {
+            nonce1Changed = false;
+            issue();
+        } else if (authorized && since(lastLineNanos, now, net.keepAlive()) && pending.oldest(now) == now) {
+            // Any pool must answer it, also one that forgot us, and it changes nothing.
+            long id = pending.add(Purpose.PROBE, null, now);
+            out.accept(ClientLines.authorize(id, settings.user(), settings.password()));
+        }
+    }
+
+    private static boolean since(long then, long now, Duration limit) {
+        return now - then > limit.toNanos();
+    }
+
+    @Override
+    public boolean isLive(MiningJob job) {
+        return live.contains(job);
+    }
+
+    @Override
+    public synchronized boolean submit(Share share) {
+        MiningJob job = share.job();
+        if (ended || !live.contains(job)) {
+            return false;
+        }
+        if (pending.size() >= MAX_PENDING) {
+            end(SessionEnd.of("the pool owes answers to " + MAX_PENDING + " shares"));
+            return false;
+        }
+        long id = pending.add(Purpose.SUBMIT, share, nanos.getAsLong());
+        out.accept(new Submission(settings.user(), job.id(), job.time(), share.nonce2(), share.solution()).toLine(id));
+        return true;
+    }
+
+    /** The connection is gone, or is not wanted any more. */
+    synchronized void end(SessionEnd end) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        current = null;
+        live.clear();
+        for (Share share : pending.drainShares()) {
+            listener.answered(share, Share.Verdict.UNANSWERED, end.reason(), Double.NaN);
+            share.answered(Share.Verdict.UNANSWERED, end.reason(), Double.NaN);
+        }
+        listener.ended(end);
+    }
+}
