@@ -25,19 +25,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Mines. */
 @Command(name = "mine", description = "Mine for a pool.", mixinStandardHelpOptions = true)
 public final class MineCommand implements Callable<Integer> {
     @ParentCommand
     private Fluxforge parent;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(names = "--pool")
     private List<String> pools = List.of();

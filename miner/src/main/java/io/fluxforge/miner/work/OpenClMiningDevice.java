@@ -5,7 +5,6 @@ import io.fluxforge.kernels.opencl.OpenClDevice;
 import io.fluxforge.kernels.opencl.OpenClSolvers;
 import io.fluxforge.kernels.opencl.TuningCache;
 import io.fluxforge.miner.snapshot.DeviceIdentity;
-import io.fluxforge.miner.snapshot.PciAddress;
 import io.fluxforge.verifier.EquihashParams;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -40,9 +39,7 @@ public final class OpenClMiningDevice implements MiningDevice {
 
     @Override
     public DeviceIdentity identity() {
-        Optional<PciAddress> pci = device.pciAddress()
-                .map(it -> new PciAddress(it.domain(), it.bus(), it.device(), it.function()));
-        return new DeviceIdentity("opencl:" + device.index(), device.name(), device.vendor(), pci);
+        return new DeviceIdentity("opencl:" + device.index(), device.name(), device.vendor(), device.pciAddress());
     }
 
     @Override
