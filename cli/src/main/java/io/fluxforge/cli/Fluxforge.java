@@ -31,16 +31,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Fluxforge.ManifestVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            VerifyCommand.class,
-            SolveCommand.class,
-            DevicesCommand.class,
-            NodeCommand.class,
-            MineCommand.class,
-            PoolCommand.class,
-            BenchCommand.class,
-            HelpCommand.class
-        },
         footer = {"", "`./fluxforge test` builds everything and runs all tests."})
 public final class Fluxforge implements Runnable {
 

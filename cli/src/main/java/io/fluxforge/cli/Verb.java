@@ -19,6 +19,7 @@ record Verb(String name, Supplier<Object> command) {
             new Verb("solve", SolveCommand::new),
             new Verb("devices", DevicesCommand::new),
             new Verb("node", NodeCommand::new),
+            new Verb("mine", MineCommand::new),
             new Verb("pool", PoolCommand::new),
             new Verb("bench", BenchCommand::new),
             new Verb("help", HelpCommand::new));
