@@ -9,6 +9,7 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -43,7 +44,9 @@ final class ApiHandler implements HttpHandler {
                 exchange.getResponseHeaders().set("Allow", "GET");
                 error(exchange, METHOD_NOT_ALLOWED, "only GET is known here");
             } else if (request.containsKey("Transfer-Encoding")
-                    || !"0".equals(request.getOrDefault("Content-Length", List.of("0")).getFirst())) {
+                    || !"0"
+                            .equals(request.getOrDefault("Content-Length", List.of("0"))
+                                    .getFirst())) {
                 error(exchange, BAD_REQUEST, "a GET has no body");
             } else {
                 answer(exchange);
@@ -52,14 +55,15 @@ final class ApiHandler implements HttpHandler {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
+        // A URI need not have a path.
+        String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
         switch (path) {
             case "/api/summary" -> json(exchange, OK, SnapshotJson.summary(snapshots.get()));
             case "/api/devices" -> json(exchange, OK, SnapshotJson.devices(snapshots.get()));
             case "/api/history" -> json(exchange, OK, history.json());
             case "/metrics" -> metrics(exchange);
-            case null, default -> {
-                PageFiles.PageFile file = path == null ? null : page.get(path);
+            default -> {
+                PageFiles.PageFile file = page.get(path);
                 if (file == null) {
                     error(exchange, NOT_FOUND, "there are /, /api/summary, /api/devices, /api/history and /metrics");
                 } else {
@@ -95,6 +99,10 @@ final class ApiHandler implements HttpHandler {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+        if (exchange.getRequestMethod().equals("HEAD")) { // refused, but without a body
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }

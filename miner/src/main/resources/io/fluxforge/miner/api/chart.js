@@ -45,13 +45,15 @@ export function drawChart(host, samples, format) {
   const height = host.clientHeight;
   const end = samples.length ? samples.at(-1).at : Date.now();
   const start = Math.min(samples.length ? samples[0].at : end, end - MIN_SPAN_MILLIS);
-  const step = roundUp((highest(samples) * 1.05) / 4);
-  const top = 4 * step;
+  const wanted = highest(samples) * 1.05 || 1;
+  const step = roundUp(wanted / 4);
+  const top = step * Math.ceil(wanted / step);
   const x = (at) => MARGIN.left + ((at - start) / (end - start)) * (width - MARGIN.left - MARGIN.right);
   const y = (value) => height - MARGIN.bottom - (value / top) * (height - MARGIN.top - MARGIN.bottom);
   const svg = shape('svg', { width, height, role: 'img', 'aria-label': 'rate of the last hour' });
 
-  for (let value = 0; value <= top; value += step) {
+  for (let line = 0; line * step <= top; line++) {
+    const value = line * step;
     svg.append(shape('line', { class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: y(value), y2: y(value) }));
     svg.append(shape('text', { x: MARGIN.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, format(value)));
   }
@@ -85,9 +87,22 @@ export function drawChart(host, samples, format) {
   };
 }
 
-export function spark(samples) {
-  const width = 110;
-  const height = 26;
+// Fewer samples, each the mean of some.
+function thin(samples, points) {
+  const size = Math.ceil(samples.length / points);
+  const thinned = [];
+  for (let i = 0; i < samples.length; i += size) {
+    const some = samples.slice(i, i + size).filter((sample) => sample.value !== null);
+    const mean = some.reduce((sum, sample) => sum + sample.value, 0) / some.length;
+    thinned.push({ at: samples[i].at, value: some.length ? mean : null });
+  }
+  return thinned;
+}
+
+export function spark(all) {
+  const width = 84;
+  const height = 30;
+  const samples = thin(all, 60);
   const svg = shape('svg', { class: 'spark', width, height, 'aria-hidden': 'true' });
   if (samples.length < 2) return svg;
   const start = samples[0].at;

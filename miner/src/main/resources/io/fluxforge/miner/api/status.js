@@ -32,7 +32,7 @@ const known = (value, format) => (value === null || value === undefined ? absent
 
 function number(value) {
   if (value === 0) return '0';
-  const digits = Math.max(0, Math.min(3, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  const digits = Math.max(0, Math.min(5, 2 - Math.floor(Math.log10(Math.abs(value)))));
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
@@ -74,7 +74,7 @@ function tiles(miner) {
   const accepted = judged ? `${((100 * shares.accepted) / judged).toFixed(2)} % accepted` : 'no answer yet';
   const active = miner.pools.find((pool) => pool.state === 'active');
   return [
-    tile('Rate, 1 min', number(rate.oneMinute), 'Sol/s', `10 s ${number(rate.tenSeconds)} · 15 min ${number(rate.fifteenMinutes)}`),
+    tile('Rate over 1 min', number(rate.oneMinute), 'Sol/s', `10 s ${number(rate.tenSeconds)} · 15 min ${number(rate.fifteenMinutes)}`),
     tile('Rate at the pool', number(miner.poolSolutionsPerSecond), 'Sol/s', 'from accepted shares, up to 1 h'),
     tile('Shares', count(shares.accepted), '', `${accepted} · ${count(shares.stale)} stale · ${count(shares.rejected)} rejected`),
     tile('Power', known(miner.powerWatts, (w) => w.toFixed(0)), 'W', miner.solutionsPerSecondPerWatt === null ? 'no sensor tells' : `${number(miner.solutionsPerSecondPerWatt)} Sol/W`),
@@ -91,25 +91,26 @@ function head(titles) {
   return element('thead', '', element('tr', '', ...titles.map((title) => element('th', '', title))));
 }
 
-function named(title, sub) {
-  const cell = element('span', 'strong', title);
-  const below = element('span', 'sub', sub);
-  below.title = sub;
-  return element('span', '', cell, below);
+// A value and a lesser one below it.
+const over = (value, ...below) => element('span', '', value, element('span', 'sub', ...below));
+
+function named(title, ...below) {
+  const cell = element('span', '', element('span', 'strong name', title), element('span', 'sub name', ...below));
+  cell.title = [title, ...below.map((part) => part.textContent ?? part)].join(' ');
+  return cell;
 }
 
-function clocks(device) {
-  if (device.coreMegahertz === null && device.memoryMegahertz === null) return absent();
-  return `${device.coreMegahertz ?? '–'} / ${device.memoryMegahertz ?? '–'}`;
+function rateCell(rates) {
+  const below = `${number(rates.tenSeconds)} · ${number(rates.fifteenMinutes)}`;
+  return over(element('span', 'strong', number(rates.oneMinute)), below);
 }
+
+const powerCell = (source) => over(known(source.powerWatts, (w) => w.toFixed(0)), known(source.solutionsPerSecondPerWatt, number));
 
 function deviceRow(device) {
   return row([
-    named(device.name, device.device + (device.description ? ` · ${device.description}` : '')),
-    element('span', DEVICE_CLASS[device.state] ?? '', device.state),
-    number(device.solutionsPerSecond.tenSeconds),
-    element('span', 'strong', number(device.solutionsPerSecond.oneMinute)),
-    number(device.solutionsPerSecond.fifteenMinutes),
+    named(device.name, element('span', DEVICE_CLASS[device.state] ?? '', device.state), ` · ${device.device} · ${device.description}`),
+    rateCell(device.solutionsPerSecond),
     spark(deviceSamples[device.device] ?? []),
     number(device.poolSolutionsPerSecond),
     number(device.noncesPerSecond.oneMinute),
@@ -118,25 +119,27 @@ function deviceRow(device) {
     alarm(device.shares.rejected, 'warn'),
     alarm(device.shares.hardwareErrors, 'bad'),
     big(device.bestShareSolutions),
-    known(device.powerWatts, (w) => w.toFixed(0)),
-    known(device.solutionsPerSecondPerWatt, number),
-    known(device.temperatureCelsius, (c) => c.toFixed(0)),
-    known(device.fanPercent, (f) => f.toFixed(0)),
-    clocks(device),
+    powerCell(device),
+    over(known(device.temperatureCelsius, (c) => c.toFixed(0)), known(device.fanPercent, (f) => `${f.toFixed(0)} %`)),
+    over(known(device.coreMegahertz, String), known(device.memoryMegahertz, String)),
     known(device.memoryUsedBytes, gibibytes),
   ]);
 }
 
 function devices(miner) {
-  const titles = ['Device', 'State', '10 s', '1 min Sol/s', '15 min', 'Last hour', 'At pool', 'Nonces/s', 'Accepted', 'Stale', 'Rejected', 'HW errors', 'Best share', 'W', 'Sol/W', '°C', 'Fan %', 'MHz core/mem', 'GiB'];
+  const titles = [
+    'Device', over('Sol/s, 1 min', '10 s · 15 min'), 'Last hour', over('At pool', 'Sol/s'), over('Nonces', 'a second'),
+    over('Shares', 'accepted'), over('\u00a0', 'stale'), over('\u00a0', 'rejected'), over('HW', 'errors'), over('Best', 'share'), over('W', 'Sol/W'), over('°C', 'fan'),
+    over('Core', 'mem. MHz'), over('Memory', 'GiB'),
+  ];
   const rows = miner.devices.map(deviceRow);
   if (miner.devices.length > 1) {
     const best = Math.max(...miner.devices.map((device) => device.bestShareSolutions ?? 0));
-    const rate = miner.solutionsPerSecond;
-    rows.push(row(['Total', '', number(rate.tenSeconds), number(rate.oneMinute), number(rate.fifteenMinutes), '',
-      number(miner.poolSolutionsPerSecond), number(miner.noncesPerSecond.oneMinute), count(miner.shares.accepted), count(miner.shares.stale),
-      count(miner.shares.rejected), count(miner.shares.hardwareErrors), big(best), known(miner.powerWatts, (w) => w.toFixed(0)),
-      known(miner.solutionsPerSecondPerWatt, number), '', '', '', ''], 'total'));
+    rows.push(row([
+      'Total', rateCell(miner.solutionsPerSecond), '', number(miner.poolSolutionsPerSecond), number(miner.noncesPerSecond.oneMinute),
+      count(miner.shares.accepted), count(miner.shares.stale), count(miner.shares.rejected), count(miner.shares.hardwareErrors),
+      big(best), powerCell(miner), '', '', '',
+    ], 'total'));
   }
   return [head(titles), element('tbody', '', ...rows)];
 }
@@ -165,8 +168,8 @@ function problems(miner) {
     if (device.note) found.push([device.device, device.note]);
     if (device.shares.hardwareErrors) {
       const wrong = device.shares.hardwareErrors;
-      const share = (100 * wrong) / (wrong + device.solutions);
-      found.push([device.device, `${count(wrong)} wrong ${wrong === 1 ? 'solution' : 'solutions'} (${share.toFixed(2)} %): less overclocking or undervolting helps`]);
+      const share = `${number((100 * wrong) / (wrong + device.solutions))} %`;
+      found.push([device.device, `${count(wrong)} wrong ${wrong === 1 ? 'solution' : 'solutions'}, ${share} of all: less overclocking or undervolting helps`]);
     }
   }
   for (const pool of miner.pools) if (pool.note) found.push([pool.url, pool.note]);
