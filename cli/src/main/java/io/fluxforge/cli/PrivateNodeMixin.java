@@ -77,7 +77,7 @@ final class PrivateNodeMixin {
     @Option(
             names = "--miner",
             paramLabel = "ADDRESS",
-            description = "Whom its block templates pay. Default: a key that everybody knows.")
+            description = "Whom its block templates pay. Default: the first key of its wallet.")
     private @Nullable String miner;
 
     @Option(

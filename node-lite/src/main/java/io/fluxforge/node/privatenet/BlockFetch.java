@@ -24,6 +24,11 @@ final class BlockFetch {
         return claimed;
     }
 
+    /** Whether somebody is asked for this block. */
+    synchronized boolean isAwaited(Hash256 hash) {
+        return requests.containsKey(hash);
+    }
+
     /** A block has come; whether it was asked of this peer, and how many of its blocks are still to come. */
     synchronized int arrived(Peer peer, Hash256 hash) {
         requests.remove(hash);

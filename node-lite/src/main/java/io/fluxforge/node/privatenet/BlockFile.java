@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * All that the node keeps: an append-only file of records, which it reads again at its start. All numbers are big-endian.
+ * What the node keeps, blocks here and its wallet there: an append-only file of records, which it reads again at its start. All
+ * numbers are big-endian.
  *
  * <pre>
  *   0       4      5        9                       9 + length
@@ -28,6 +29,12 @@ final class BlockFile implements AutoCloseable {
     static final byte INVALIDATE = 2;
     /** The hash of a block of which the user took that back. */
     static final byte RECONSIDER = 3;
+    /** A key of the wallet. */
+    static final byte KEY = 4;
+    /** A transaction that the wallet made. */
+    static final byte SENT = 5;
+
+    private static final String BLOCKS = "blocks.dat";
 
     private static final int MAGIC = 0x464c5850;
     private static final int HEADER_BYTES = 9;
@@ -50,14 +57,20 @@ final class BlockFile implements AutoCloseable {
         this.lock = lock;
     }
 
+    /** Opens the blocks of a folder. */
+    static BlockFile open(Path folder) throws IOException {
+        return open(folder, BLOCKS);
+    }
+
     /**
-     * Opens the file of a folder, both of which it makes where they are missing.
+     * Opens a file in a folder, both of which it makes where they are missing.
      *
+     * @param name of the file
      * @throws IOException in one line if another process has it open or it cannot be written
      */
-    static BlockFile open(Path folder) throws IOException {
+    static BlockFile open(Path folder, String name) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve("blocks.dat");
+        Path file = folder.resolve(name);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {

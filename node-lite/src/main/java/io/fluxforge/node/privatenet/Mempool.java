@@ -17,7 +17,7 @@ final class Mempool {
     /** What a node may keep; those that come later are refused. */
     static final int MAX_BYTES = 64 << 20;
 
-    private static final int MAX_TRANSACTION_BYTES = 100_000;
+    static final int MAX_TRANSACTION_BYTES = 100_000;
 
     /**
      * A transaction that waits.

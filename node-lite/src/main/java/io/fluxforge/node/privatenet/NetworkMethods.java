@@ -24,13 +24,16 @@ final class NetworkMethods {
 
     private final PrivateChain chain;
     private final ChainMethods chainMethods;
+    private final Wallet wallet;
     private final Supplier<List<Peer>> peers;
     private final Runnable stop;
 
     /** @param stop what ends the node; must not wait for the answer to the call that asks for it */
-    NetworkMethods(PrivateChain chain, ChainMethods chainMethods, Supplier<List<Peer>> peers, Runnable stop) {
+    NetworkMethods(
+            PrivateChain chain, ChainMethods chainMethods, Wallet wallet, Supplier<List<Peer>> peers, Runnable stop) {
         this.chain = chain;
         this.chainMethods = chainMethods;
+        this.wallet = wallet;
         this.peers = peers;
         this.stop = stop;
     }
@@ -56,12 +59,19 @@ final class NetworkMethods {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         answer.put("version", VERSION);
         answer.put("protocolversion", chain.network().peers().protocolVersion());
-        answer.put("blocks", chain.tip().height);
+        synchronized (chain) {
+            answer.put("walletversion", WalletMethods.VERSION);
+            answer.put("balance", BigDecimal.valueOf(wallet.balance(0), 8));
+            answer.put("blocks", chain.tip().height);
+        }
         answer.put("timeoffset", 0);
         answer.put("connections", peers.get().size());
         answer.put("proxy", "");
         answer.put("difficulty", chainMethods.tipDifficulty());
         answer.put("testnet", false);
+        answer.put("keypoololdest", chain.nowSeconds());
+        answer.put("keypoolsize", 0);
+        answer.put("paytxfee", BigDecimal.valueOf(0, 8));
         answer.put("relayfee", RELAY_FEE);
         answer.put("errors", NOTICE);
         return answer;

@@ -14,6 +14,7 @@ import io.fluxforge.node.p2p.PeerHandler;
 import io.fluxforge.node.rpc.SubmitVerdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,18 @@ final class PeerSync implements PeerHandler, PrivateChain.Listener {
 
     private static final int BAN_POINTS = 100;
     private static final int UNCONNECTED_POINTS = 10;
+    /** News in a row that follow nothing we have before they count: while blocks come quickly, news overtake them. */
+    private static final int MAX_UNCONNECTED = 100;
+
     private static final long STALL_NANOS = 30_000_000_000L;
 
     private final PrivateChain chain;
     private final BlockFetch fetch = new BlockFetch();
     /** Peers that want headers instead of names of new blocks. */
     private final Set<Peer> wantHeaders = ConcurrentHashMap.newKeySet();
+
+    /** News in a row of each peer that followed nothing we had. */
+    private final Map<Peer, Integer> unconnected = new ConcurrentHashMap<>();
 
     private volatile @Nullable PeerGroup group;
 
@@ -62,6 +69,7 @@ final class PeerSync implements PeerHandler, PrivateChain.Listener {
     @Override
     public void closed(Peer peer, String reason) {
         wantHeaders.remove(peer);
+        unconnected.remove(peer);
         fetch.forget(peer);
         PeerGroup peers = group;
         if (peers != null) {
@@ -172,14 +180,18 @@ final class PeerSync implements PeerHandler, PrivateChain.Listener {
         if (headers.isEmpty()) {
             return;
         }
-        if (chain.find(headers.getFirst().previousHash()) == null) {
-            // News of a branch whose beginning we lack; with our locator the peer sends that. More than once it is odd.
-            peer.misbehave(UNCONNECTED_POINTS, "headers after an unknown block");
+        Hash256 before = headers.getFirst().previousHash();
+        if (chain.find(before) == null && !fetch.isAwaited(before)) {
+            // News of a branch whose beginning we lack; with our locator the peer sends that.
+            if (unconnected.merge(peer, 1, Integer::sum) % MAX_UNCONNECTED == 0) {
+                peer.misbehave(UNCONNECTED_POINTS, "headers after an unknown block");
+            }
             askForHeaders(peer);
             return;
         }
+        unconnected.remove(peer);
         List<Hash256> missing = new ArrayList<>();
-        Hash256 previous = headers.getFirst().previousHash();
+        Hash256 previous = before;
         for (ChainHeader header : headers) {
             if (!header.previousHash().equals(previous)) {
                 peer.misbehave(BAN_POINTS, "headers that do not follow each other");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ final class PrivateChain implements AutoCloseable {
     private final BlockFile file;
     private final LongSupplier clockSeconds;
     private final Map<Hash256, BlockEntry> blocks = new HashMap<>();
+    /** All of them in the order of their arrival, the first block first. */
+    private final List<BlockEntry> arrived = new ArrayList<>();
+
     private final List<BlockEntry> active = new ArrayList<>();
     private final UtxoSet coins = new UtxoSet();
     private final Map<Hash256, BlockEntry> transactions = new HashMap<>();
@@ -69,6 +73,7 @@ final class PrivateChain implements AutoCloseable {
         BlockEntry entry = new BlockEntry(first, null, 0, -1, genesis.length, 1);
         entry.connectedOnce = true;
         blocks.put(entry.hash, entry);
+        arrived.add(entry);
         active.add(entry);
         synchronized (this) {
             file.replay(this::replay);
@@ -170,6 +175,7 @@ final class PrivateChain implements AutoCloseable {
                 bytes.length,
                 block.transactions().size());
         blocks.put(entry.hash, entry);
+        arrived.add(entry);
         if (entry.isBetterThan(tip())) {
             activateBest(entry);
         }
@@ -345,6 +351,16 @@ final class PrivateChain implements AutoCloseable {
 
     synchronized int coinCount() {
         return coins.size();
+    }
+
+    /** Hands over every coin of the best chain; to be used while the lock is held. */
+    synchronized void eachCoin(BiConsumer<OutPoint, Coin> taker) {
+        coins.each(taker);
+    }
+
+    /** Blocks of all branches from the one that came as number {@code from} on, the first block being number 0. */
+    synchronized List<BlockEntry> arrivedFrom(int from) {
+        return List.copyOf(arrived.subList(from, arrived.size()));
     }
 
     /** Bytes of the block file. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A whole node of a private network in this process: headers with their proof of work, coinbases, transparent signatures, coins,
- * mempool, reorganisations by work, RPC and peers. For private use: it has no wallet, refuses shielded and node transactions, lets
+ * mempool, reorganisations by work, a small wallet, RPC and peers. For private use: it refuses shielded and node transactions, lets
  * three simulated nodes be paid in every block, and reorganises to any depth, where fluxd stops at 40 blocks.
  */
 public final class PrivateNode implements Service {
@@ -37,6 +37,7 @@ public final class PrivateNode implements Service {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private @Nullable PrivateChain chain;
+    private @Nullable Wallet wallet;
     private @Nullable PeerGroup peers;
     private @Nullable RpcServer server;
     private @Nullable Path cookie;
@@ -62,6 +63,8 @@ public final class PrivateNode implements Service {
         PrivateChain blocks =
                 opened(new PrivateChain(options.network(), file, () -> System.currentTimeMillis() / 1000));
         chain = blocks;
+        Wallet own = new Wallet(blocks, options.data(), opened(BlockFile.open(options.data(), Wallet.FILE)));
+        wallet = own;
 
         PeerSync sync = new PeerSync(blocks);
         PeerGroup group = opened(new PeerGroup(
@@ -77,7 +80,7 @@ public final class PrivateNode implements Service {
         });
 
         RpcCredentials.Password allowed = credentials();
-        Map<String, RpcMethod> methods = methods(blocks, group);
+        Map<String, RpcMethod> methods = methods(blocks, own, group);
         RpcServer rpc = opened(listening("RPC", options.rpc(), () -> new RpcServer(options.rpc(), allowed, methods)));
         server = rpc;
         rpc.start();
@@ -112,21 +115,23 @@ public final class PrivateNode implements Service {
         return file.credentials();
     }
 
-    private Map<String, RpcMethod> methods(PrivateChain blocks, PeerGroup group) {
+    private Map<String, RpcMethod> methods(PrivateChain blocks, Wallet own, PeerGroup group) {
         TemplateMaker templates = new TemplateMaker(blocks, minerAddress().script());
         Optional<BlockMiner> miner = options.solver().map(solver -> new BlockMiner(blocks, templates, solver));
         ChainMethods chainMethods = new ChainMethods(blocks);
         Map<String, RpcMethod> methods = new HashMap<>();
         chainMethods.addTo(methods);
-        new TransactionMethods(blocks).addTo(methods);
+        new TransactionMethods(blocks, own).addTo(methods);
+        new WalletMethods(blocks, own).addTo(methods);
         new MiningMethods(blocks, chainMethods, templates, miner).addTo(methods);
-        new NetworkMethods(blocks, chainMethods, group::ready, this::requestStop).addTo(methods);
+        new NetworkMethods(blocks, chainMethods, own, group::ready, this::requestStop).addTo(methods);
         return methods;
     }
 
     /** Whom the node's templates pay. */
     public Address minerAddress() {
-        return options.miner().orElseGet(() -> Tier.keyOf("miner").publicKey().address());
+        return options.miner()
+                .orElseGet(() -> Objects.requireNonNull(wallet, "not started").first());
     }
 
     /** Where it answers RPC. */

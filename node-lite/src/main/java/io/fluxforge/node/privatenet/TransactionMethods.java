@@ -1,6 +1,7 @@
 package io.fluxforge.node.privatenet;
 
 import io.fluxforge.node.codec.Address;
+import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.OutPoint;
@@ -11,7 +12,6 @@ import io.fluxforge.node.json.Json;
 import io.fluxforge.node.rpc.RpcError;
 import java.math.BigDecimal;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +22,14 @@ import tools.jackson.databind.node.StringNode;
 
 /** Methods about transactions, coins and addresses (fluxd {@code rpc/rawtransaction.cpp}, {@code rpc/misc.cpp}). */
 final class TransactionMethods {
-    private final PrivateChain chain;
+    private static final int COMPRESSED_BYTES = 33;
 
-    TransactionMethods(PrivateChain chain) {
+    private final PrivateChain chain;
+    private final Wallet wallet;
+
+    TransactionMethods(PrivateChain chain, Wallet wallet) {
         this.chain = chain;
+        this.wallet = wallet;
     }
 
     void addTo(Map<String, RpcMethod> methods) {
@@ -170,16 +174,27 @@ final class TransactionMethods {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         Optional<Address> address = Address.parse(params.text(0), chain.rules().prefixes());
         answer.put("isvalid", address.isPresent());
-        address.ifPresent(known -> {
-            // There is no wallet here; the simulated nodes' keys are known to everyone.
-            boolean mine = List.of(Tier.values()).stream()
-                    .anyMatch(tier -> Rules.payee(tier).equals(known));
-            answer.put("address", known.format(chain.rules().prefixes()))
-                    .put("scriptPubKey", known.script().toString())
-                    .put("ismine", mine)
-                    .put("iswatchonly", false)
-                    .put("isscript", known.kind() == Address.Kind.SCRIPT_HASH);
-        });
+        if (address.isPresent()) {
+            describe(address.get(), answer);
+        }
         return answer;
+    }
+
+    private void describe(Address known, ObjectNode answer) {
+        WalletKeys.Owned owned;
+        synchronized (chain) {
+            owned = wallet.keys().of(known.script());
+        }
+        answer.put("address", known.format(chain.rules().prefixes()))
+                .put("scriptPubKey", known.script().toString())
+                .put("ismine", owned != null)
+                .put("iswatchonly", false)
+                .put("isscript", known.kind() == Address.Kind.SCRIPT_HASH);
+        if (owned != null) {
+            ByteString key = owned.key().publicKey().bytes();
+            answer.put("pubkey", key.toString())
+                    .put("iscompressed", key.size() == COMPRESSED_BYTES)
+                    .put("account", "");
+        }
     }
 }

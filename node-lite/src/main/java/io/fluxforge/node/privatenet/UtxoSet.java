@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The outputs of the best chain that nobody has spent. */
@@ -71,5 +72,10 @@ final class UtxoSet implements CoinView {
 
     int size() {
         return coins.size();
+    }
+
+    /** Hands over every coin, in no order. */
+    void each(BiConsumer<OutPoint, Coin> taker) {
+        coins.forEach(taker);
     }
 }

@@ -19,13 +19,19 @@ import io.fluxforge.node.rpc.Recorded;
 import io.fluxforge.node.rpc.RpcCall;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcOptions;
+import io.fluxforge.node.template.BlockTemplate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +156,62 @@ class PrivateNodePeersTest {
                     await("and so does the follower", () -> headers.tip().hash().equals(b.tip()));
                 }
             }
+        }
+    }
+
+    @Test
+    void blocksAndPaymentsTravelWhileMinersWaitForTemplates() throws Exception {
+        String stranger = "tmACUcYvHqqaAsb5piZ3XJjjEE9C4LoxuHr";
+        try (PrivateNode a = node("a");
+                PrivateNode b = node("b", a);
+                ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+            await("a meets b", () -> a.peerCount() == 1 && b.peerCount() == 1);
+            call(a, "a", "generate", 105);
+            await("b follows", () -> b.tip().equals(a.tip()));
+            // Twenty miners of b take each new template, while a mines as fast as it can.
+            List<Future<Integer>> miners = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                miners.add(waiting.submit(() -> waitForHeight(b, 165)));
+            }
+            for (int i = 0; i < 6; i++) {
+                call(a, "a", "generate", 10);
+                call(a, "a", "sendmany", "", Map.of(stranger, i + 1));
+                await("b hears of the payment", () -> mempoolSize(b, "b") == 1);
+            }
+            for (Future<Integer> miner : miners) {
+                assertThat(miner.get()).isPositive();
+            }
+            await("b keeps up", () -> b.tip().equals(a.tip()));
+            // The last payment waits in both; b's block takes it to a.
+            assertThat(mempoolSize(a, "a")).isEqualTo(1);
+            call(b, "b", "generate", 1);
+            await("a takes b's block", () -> a.tip().equals(b.tip()));
+            assertThat(mempoolSize(a, "a")).isZero();
+        }
+    }
+
+    /** Asks for one template after the other until there is one of that height, and returns how many came. */
+    private int waitForHeight(PrivateNode node, int height) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + node.rpcAddress().getPort() + "/");
+        RpcCredentials cookie = new RpcCredentials.Cookie(folder.resolve("b").resolve(".cookie"));
+        try (FluxRpc rpc = new FluxRpc(RpcOptions.of(uri, cookie))) {
+            BlockTemplate template = rpc.blockTemplate().orThrow();
+            int templates = 1;
+            while (template.height() < height) {
+                template = rpc.nextBlockTemplate(template.longPollId())
+                        .orElseThrow()
+                        .orThrow();
+                templates++;
+            }
+            return templates;
+        }
+    }
+
+    private int mempoolSize(PrivateNode node, String name) {
+        try {
+            return call(node, name, "getrawmempool").size();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
