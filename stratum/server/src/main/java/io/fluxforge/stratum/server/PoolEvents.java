@@ -59,6 +59,11 @@ public final class PoolEvents {
         write("block-recovered", "height", "" + height, "worker", worker);
     }
 
+    /** A block is on its way to the nodes, so many microseconds after its share came. */
+    public void blockSubmitted(int height, long micros) {
+        write("block-submitted", "height", "" + height, "micros", "" + micros);
+    }
+
     /** A block could not be handed over. */
     public void blockNotSubmitted(int height, String reason) {
         write("block-not-submitted", "height", "" + height, "reason", reason);

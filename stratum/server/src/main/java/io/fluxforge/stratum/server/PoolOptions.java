@@ -1,6 +1,7 @@
 package io.fluxforge.stratum.server;
 
 import io.fluxforge.stratum.server.defence.Limits;
+import io.fluxforge.stratum.server.journal.JournalRetention;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoops threads for sockets
  * @param verifyThreads threads that verify solutions
  * @param maxSharesOfTip shares of one tip that are remembered as seen, 32 bytes each
+ * @param retention how much of the journal is kept
  */
 public record PoolOptions(
         List<PortOptions> ports,
@@ -29,10 +31,35 @@ public record PoolOptions(
         int ringSize,
         int eventLoops,
         int verifyThreads,
-        int maxSharesOfTip) {
+        int maxSharesOfTip,
+        JournalRetention retention) {
     private static final long SEGMENT_BYTES = 64L << 20;
     private static final int RING_SIZE = 1 << 14;
     private static final int MAX_SHARES_OF_TIP = 1 << 21;
+
+    /** Options with the journal kept as it is by default. */
+    public PoolOptions(
+            List<PortOptions> ports,
+            @Nullable SslContext tls,
+            Limits limits,
+            Path dataFolder,
+            long segmentBytes,
+            int ringSize,
+            int eventLoops,
+            int verifyThreads,
+            int maxSharesOfTip) {
+        this(
+                ports,
+                tls,
+                limits,
+                dataFolder,
+                segmentBytes,
+                ringSize,
+                eventLoops,
+                verifyThreads,
+                maxSharesOfTip,
+                JournalRetention.DEFAULT);
+    }
 
     /** Options that suit this machine. */
     public static PoolOptions of(List<PortOptions> ports, @Nullable SslContext tls, Path dataFolder) {
@@ -52,12 +79,45 @@ public record PoolOptions(
     /** These with other limits. */
     public PoolOptions withLimits(Limits other) {
         return new PoolOptions(
-                ports, tls, other, dataFolder, segmentBytes, ringSize, eventLoops, verifyThreads, maxSharesOfTip);
+                ports,
+                tls,
+                other,
+                dataFolder,
+                segmentBytes,
+                ringSize,
+                eventLoops,
+                verifyThreads,
+                maxSharesOfTip,
+                retention);
     }
 
     /** These with another ring. */
     public PoolOptions withRingSize(int shares) {
         return new PoolOptions(
-                ports, tls, limits, dataFolder, segmentBytes, shares, eventLoops, verifyThreads, maxSharesOfTip);
+                ports,
+                tls,
+                limits,
+                dataFolder,
+                segmentBytes,
+                shares,
+                eventLoops,
+                verifyThreads,
+                maxSharesOfTip,
+                retention);
+    }
+
+    /** These with another part of the journal kept. */
+    public PoolOptions withRetention(JournalRetention other) {
+        return new PoolOptions(
+                ports,
+                tls,
+                limits,
+                dataFolder,
+                segmentBytes,
+                ringSize,
+                eventLoops,
+                verifyThreads,
+                maxSharesOfTip,
+                other);
     }
 }

@@ -11,6 +11,7 @@ import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.stratum.server.journal.BlockRecord;
+import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.JournalReader;
 import io.fluxforge.stratum.server.journal.ShareJournal;
 import io.fluxforge.stratum.server.journal.ShareRecord;
@@ -33,10 +34,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The whole pool: jobs in, shares judged and kept, blocks out. */
@@ -45,6 +48,8 @@ public final class StratumPool implements Service {
     public static final String JOURNAL_FOLDER = "journal";
 
     private static final int SAVE_SECONDS = 10;
+    private static final long NANOS_PER_MICRO = 1000;
+    private static final int TRIM_MINUTES = 60;
     private static final int RECONNECT_SECONDS = 5;
     /** A segment and the one before it hold what came on the last tips, and far more. */
     private static final int REPLAYED_SEGMENTS = 2;
@@ -59,6 +64,7 @@ public final class StratumPool implements Service {
     private final @Nullable Store store;
     private volatile @Nullable Accounting accounting;
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+    private final List<Supplier<JournalPosition>> journalReaders = new CopyOnWriteArrayList<>();
     private @Nullable Running running;
 
     private record Running(
@@ -162,6 +168,7 @@ public final class StratumPool implements Service {
             close();
             throw e;
         }
+        var _ = housekeeper.scheduleWithFixedDelay(() -> trim(journal), 1, TRIM_MINUTES, TimeUnit.MINUTES);
         var _ = housekeeper.scheduleWithFixedDelay(() -> save(parts), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -240,6 +247,34 @@ public final class StratumPool implements Service {
         Running parts = running;
         if (parts != null) {
             parts.server.broadcast(job);
+        }
+    }
+
+    /**
+     * Keeps the journal from a place on, beside what accounting needs and the options say.
+     *
+     * @param position from where somebody still reads or will read; asked when segments are about to be deleted
+     */
+    public void keepJournalFrom(Supplier<JournalPosition> position) {
+        journalReaders.add(position);
+    }
+
+    private void trim(ShareJournal journal) {
+        try {
+            Accounting books = accounting;
+            JournalPosition needed = books == null ? journal.durable() : books.stored();
+            for (Supplier<JournalPosition> reader : journalReaders) {
+                JournalPosition position = reader.get();
+                needed = position.compareTo(needed) < 0 ? position : needed;
+            }
+            Path folder = options.dataFolder().resolve(JOURNAL_FOLDER);
+            int deleted =
+                    options.retention().trim(folder, needed, environment.clock().millis());
+            if (deleted > 0) {
+                events.journalTrimmed(deleted);
+            }
+        } catch (IOException | RuntimeException e) {
+            events.failed("trimming the journal", e);
         }
     }
 
@@ -326,6 +361,11 @@ public final class StratumPool implements Service {
                     events.blockFound(share.blockHeight(), share.worker());
                 }
             }
+        }
+
+        @Override
+        public void submitted(int height, long nanos) {
+            events.blockSubmitted(height, nanos / NANOS_PER_MICRO);
         }
 
         @Override

@@ -57,11 +57,15 @@ class NodeJobSourceTest {
     }
 
     private NodeJobSource start() {
+        return start(Duration.ofMillis(10));
+    }
+
+    private NodeJobSource start(Duration poll) {
         NodeJobSource source = new NodeJobSource(
                 Networks.builtIn("main"),
                 List.of(first.asBackingNode(), second.asBackingNode()),
                 CoinbasePlan.payingTo(POOL, ByteString.EMPTY),
-                Duration.ofMillis(10),
+                poll,
                 Duration.ofHours(1),
                 new PoolEvents(events::add));
         source.start(jobs::add);
@@ -139,6 +143,24 @@ class NodeJobSourceTest {
             StratumJob after = take();
             assertThat(after.hasTipOf(before)).isFalse();
             assertThat(source.status()).startsWith("first");
+        }
+    }
+
+    /** The next look is an hour away. */
+    @Test
+    void newTipComesByLongPoll() throws InterruptedException {
+        try (NodeJobSource source = start(Duration.ofHours(1))) {
+            StratumJob before = take();
+            for (int i = 0; i < 2000 && first.longPolls.get() == 0; i++) {
+                Thread.sleep(5);
+            }
+            ObjectNode next = (ObjectNode) VECTOR.get("getblocktemplate").deepCopy();
+            next.put("previousblockhash", "00000008705d035f6d48d340dbef3ff05b0de40354c896b91d38fa588f0f0000");
+            next.put("longpollid", "another");
+            first.setTemplate(next);
+            assertThat(take().hasTipOf(before)).isFalse();
+            assertThat(source.status()).startsWith("first");
+            assertThat(events).noneMatch(event -> event.startsWith("node-fails"));
         }
     }
 }

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** A node's RPC port that answers with one template, and keeps the blocks it is given. */
 final class StubNode implements AutoCloseable {
     final List<String> blocks = new CopyOnWriteArrayList<>();
+    final AtomicInteger longPolls = new AtomicInteger();
     volatile boolean syncing;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private boolean closed;
     private final String name;
     private final HttpServer server;
     private volatile JsonNode template;
@@ -31,11 +37,24 @@ final class StubNode implements AutoCloseable {
         this.template = template;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
+        server.setExecutor(threads);
         server.start();
     }
 
-    void setTemplate(JsonNode other) {
+    synchronized void setTemplate(JsonNode other) {
         template = other;
+        notifyAll();
+    }
+
+    private synchronized void awaitChange(String longPollId) {
+        longPolls.incrementAndGet();
+        try {
+            while (!closed && template.path("longpollid").asString("").equals(longPollId)) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     BackingNode asBackingNode() {
@@ -54,6 +73,9 @@ final class StubNode implements AutoCloseable {
             switch (call.get("method").asString()) {
                 case "getbestblockhash" -> answer.set("result", template.get("previousblockhash"));
                 case "getblocktemplate" -> {
+                    if (call.path("params").path(0).has("longpollid")) {
+                        awaitChange(call.get("params").get(0).get("longpollid").asString());
+                    }
                     if (syncing) {
                         answer.putObject("error").put("code", -10).put("message", "downloading blocks");
                     } else {
@@ -71,6 +93,11 @@ final class StubNode implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
         server.stop(0);
+        threads.shutdownNow();
     }
 }

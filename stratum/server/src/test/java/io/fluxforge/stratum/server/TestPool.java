@@ -6,6 +6,7 @@ import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.net.PortOptions;
+import io.fluxforge.stratum.server.store.Store;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,6 +42,7 @@ public final class TestPool implements AutoCloseable {
     private final UnaryOperator<PoolOptions> change;
     private final PortOptions port;
     private final @Nullable SslContext tls;
+    private @Nullable Store store;
     private int firstNonce = 0xa1b2c3d4;
     private @Nullable StratumPool pool;
     private @Nullable Consumer<StratumJob> listener;
@@ -87,6 +89,12 @@ public final class TestPool implements AutoCloseable {
         return this;
     }
 
+    /** Accounting in a data base, which is the test's to close. */
+    public TestPool accountingIn(Store kept) {
+        store = kept;
+        return this;
+    }
+
     public TestPool start() throws IOException {
         AtomicInteger nonces = new AtomicInteger(firstNonce);
         PoolEnvironment environment = new PoolEnvironment(
@@ -98,7 +106,8 @@ public final class TestPool implements AutoCloseable {
                 environment,
                 new Source(),
                 name -> name.startsWith("t1"),
-                new PoolEvents(events::add));
+                new PoolEvents(events::add),
+                store);
         pool.start();
         return this;
     }

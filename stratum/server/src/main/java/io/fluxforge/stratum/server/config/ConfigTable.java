@@ -98,6 +98,22 @@ final class ConfigTable {
         throw error(key, "must be a table");
     }
 
+    /** A list of texts, empty if it is not there. */
+    List<String> texts(String key) throws PoolConfigException {
+        Object value = find(key);
+        List<String> texts = new ArrayList<>();
+        for (Object one : value instanceof TomlArray array ? array.toList() : List.of()) {
+            if (!(one instanceof String text)) {
+                throw error(key, "must be a list of texts in quotes");
+            }
+            texts.add(text);
+        }
+        if (value != null && !(value instanceof TomlArray)) {
+            throw error(key, "must be a list of texts in quotes");
+        }
+        return texts;
+    }
+
     boolean has(String key) {
         return find(key) != null;
     }

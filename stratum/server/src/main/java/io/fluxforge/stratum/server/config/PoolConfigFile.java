@@ -11,7 +11,10 @@ import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.PoolOptions;
 import io.fluxforge.stratum.server.defence.Limits;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
+import io.fluxforge.stratum.server.journal.JournalRetention;
 import io.fluxforge.stratum.server.net.PortOptions;
+import io.fluxforge.stratum.server.net.ProxySources;
+import io.fluxforge.stratum.server.net.SoloRule;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -99,6 +102,7 @@ public final class PoolConfigFile {
         int refresh = root.integer("refresh-seconds", 10, 1, 600);
         Limits limits = limits(root.table("limits"));
         PoolConfig.LogOptions log = root.has("log") ? log(root.table("log")) : null;
+        JournalRetention retention = retention(root.table("journal"));
         StoreOptions store = StoreConfig.read(root.table("store"), folder, data, System.getenv());
         root.rejectUnknownKeys();
         return new PoolConfig(
@@ -108,7 +112,7 @@ public final class PoolConfigFile {
                 List.copyOf(nodes),
                 Duration.ofMillis(poll),
                 Duration.ofSeconds(refresh),
-                PoolOptions.of(ports, tls, data).withLimits(limits),
+                PoolOptions.of(ports, tls, data).withLimits(limits).withRetention(retention),
                 store,
                 log);
     }
@@ -132,13 +136,27 @@ public final class PoolConfigFile {
         double min = table.number("min-difficulty", Math.min(start, 0.01), MIN_DIFFICULTY, start);
         double max = table.number("max-difficulty", Math.max(start, 1e9), start, MAX_DIFFICULTY);
         double shareSeconds = table.number("share-seconds", 15, 0, 3600);
-        boolean proxy = table.flag("proxy-protocol");
+        ProxySources proxies = proxies(table);
         table.rejectUnknownKeys();
         return new PortOptions(
                 listen,
                 PortOptions.Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
-                proxy,
-                new DifficultyPolicy(diff1, start, min, max, shareSeconds));
+                proxies,
+                new DifficultyPolicy(diff1, start, min, max, shareSeconds),
+                SoloRule.BY_PASSWORD);
+    }
+
+    private static ProxySources proxies(ConfigTable table) throws PoolConfigException {
+        boolean used = table.flag("proxy-protocol");
+        List<String> from = table.texts("proxy-from");
+        if (!used && table.has("proxy-from")) {
+            throw table.error("proxy-from", "is for a port with proxy-protocol = true only");
+        }
+        try {
+            return !used ? ProxySources.NONE : from.isEmpty() ? ProxySources.LOOPBACK : ProxySources.parse(from);
+        } catch (IllegalArgumentException e) {
+            throw table.error("proxy-from", String.valueOf(e.getMessage()));
+        }
     }
 
     /** {@code host:port}, {@code [IPv6]:port}. */
@@ -186,6 +204,15 @@ public final class PoolConfigFile {
         } catch (SSLException | IllegalArgumentException e) {
             throw table.error("certificate", "no usable PEM certificate and PKCS #8 key: " + e.getMessage());
         }
+    }
+
+    private static JournalRetention retention(ConfigTable table) throws PoolConfigException {
+        JournalRetention d = JournalRetention.DEFAULT;
+        JournalRetention retention = new JournalRetention(
+                table.integer("keep-days", d.days(), 1, 36_500),
+                table.integer("keep-shares", (int) d.shares(), 0, Integer.MAX_VALUE));
+        table.rejectUnknownKeys();
+        return retention;
     }
 
     private PoolConfig.LogOptions log(ConfigTable table) throws PoolConfigException {

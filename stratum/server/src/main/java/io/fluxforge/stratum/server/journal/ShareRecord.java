@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.journal;
 
+import io.fluxforge.stratum.protocol.Submission;
 import io.fluxforge.stratum.protocol.Target;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +26,9 @@ public final class ShareRecord {
     private static final int HASH_BYTES = 32;
     private static final int FIXED_BYTES = 118;
     private static final int SOLO = 1;
+
+    /** Bytes of the longest payload. */
+    static final int MAX_BYTES = FIXED_BYTES + Submission.MAX_WORKER_CHARS + 1;
 
     private final long timeMillis;
     private final int height;

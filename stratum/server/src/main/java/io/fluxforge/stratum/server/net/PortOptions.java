@@ -8,16 +8,21 @@ import java.net.InetSocketAddress;
  *
  * @param address where
  * @param transport what is spoken there
- * @param proxyProtocol whether each connection begins with a PROXY header (version 1 or 2) that names the client; only for a port that
- *     nobody but the proxy can reach
+ * @param proxies if there are any, each connection begins with a PROXY header (version 1 or 2) that names the client, and must come
+ *     from one of them
  * @param policy how hard shares are
  * @param solo whether shares count for their finder alone
  */
 public record PortOptions(
-        InetSocketAddress address, Transport transport, boolean proxyProtocol, DifficultyPolicy policy, SoloRule solo) {
-    /** A port where miners choose by password. */
+        InetSocketAddress address, Transport transport, ProxySources proxies, DifficultyPolicy policy, SoloRule solo) {
+    /** A port where miners choose by password; behind a proxy on this machine, if behind one. */
     public PortOptions(InetSocketAddress address, Transport transport, boolean proxyProtocol, DifficultyPolicy policy) {
-        this(address, transport, proxyProtocol, policy, SoloRule.BY_PASSWORD);
+        this(
+                address,
+                transport,
+                proxyProtocol ? ProxySources.LOOPBACK : ProxySources.NONE,
+                policy,
+                SoloRule.BY_PASSWORD);
     }
 
     /** What is spoken on a port. */

@@ -71,7 +71,7 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
     StratumConnection(ServerContext server, PortOptions port, LoopConnections siblings) {
         this.server = server;
         this.siblings = siblings;
-        proxied = port.proxyProtocol();
+        proxied = !port.proxies().isEmpty();
         openedNanos = server.nanos().getAsLong();
         lastLineNanos = openedNanos;
         budget = server.limits().newConnectionBudget(openedNanos);

@@ -126,6 +126,11 @@ public final class StratumServer implements Service {
     }
 
     private void accept(SocketChannel channel, PortOptions port) {
+        if (!port.proxies().isEmpty() && !port.proxies().contain(channel.remoteAddress())) {
+            context.events().refused(show(channel.remoteAddress()), "not one of the port's proxies");
+            var _ = channel.close();
+            return;
+        }
         if (connections.incrementAndGet() > context.limits().connections()) {
             connections.decrementAndGet();
             context.events().refused(show(channel.remoteAddress()), "more connections than the pool takes");
@@ -134,7 +139,7 @@ public final class StratumServer implements Service {
         }
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         ChannelPipeline pipeline = channel.pipeline();
-        if (port.proxyProtocol()) {
+        if (!port.proxies().isEmpty()) {
             pipeline.addLast(new HAProxyMessageDecoder()).addLast(new ProxyHandler());
         }
         if (port.transport() != PortOptions.Transport.PLAIN) {

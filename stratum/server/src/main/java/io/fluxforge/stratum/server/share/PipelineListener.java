@@ -8,6 +8,13 @@ public interface PipelineListener {
     /** Shares have their verdict; their origins are being told. */
     void judged(List<JudgedShare> shares);
 
+    /**
+     * A block was handed over, and is on its way.
+     *
+     * @param nanos since its share came from the socket
+     */
+    void submitted(int height, long nanos);
+
     /** A block was valid, but handing it over failed. */
     void submitterFailed(int height, RuntimeException failure);
 

@@ -18,6 +18,9 @@ final class ShareEvent {
     @Nullable
     ShareOrigin origin;
 
+    /** When it came, by {@link System#nanoTime}. */
+    long arrivedNanos;
+
     byte[] id = NOTHING;
     String worker = "";
     boolean solo;
@@ -43,6 +46,7 @@ final class ShareEvent {
     boolean block;
 
     void set(Candidate share) {
+        arrivedNanos = System.nanoTime();
         origin = share.origin();
         id = share.id();
         worker = share.worker();

@@ -21,9 +21,12 @@ import java.util.function.Consumer;
  * reply. Verdicts of one origin come in the order of its shares, whichever stage reached them.
  */
 public final class SharePipeline implements AutoCloseable {
+    private static final int DRAIN_SECONDS = 10;
+
     private final Disruptor<ShareEvent> disruptor;
     private final RingBuffer<ShareEvent> ring;
     private final List<Stage> stages = new ArrayList<>();
+    private volatile boolean broken;
 
     /**
      * Starts the threads.
@@ -54,7 +57,10 @@ public final class SharePipeline implements AutoCloseable {
         disruptor = new Disruptor<>(ShareEvent::new, ringSize, threads, ProducerType.MULTI, waiting);
         VerifyStage[] verify = new VerifyStage[verifyThreads];
         Arrays.setAll(verify, i -> new VerifyStage(waiting, i, verifyThreads, log, clock, listener));
-        disruptor.setDefaultExceptionHandler(new Fatal(fatal));
+        disruptor.setDefaultExceptionHandler(new Fatal(failure -> {
+            broken = true;
+            fatal.accept(failure);
+        }));
         Stage check = new CheckStage(waiting);
         Stage record = new JournalStage(waiting, journal, log, clock, listener);
         Stage reply = new ReplyStage(waiting, listener);
@@ -113,7 +119,8 @@ public final class SharePipeline implements AutoCloseable {
      */
     public boolean drain() {
         try {
-            disruptor.shutdown(10, TimeUnit.SECONDS);
+            // Behind a stage that has died nothing comes any more.
+            disruptor.shutdown(broken ? 1 : DRAIN_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (TimeoutException e) {
             disruptor.halt();
