@@ -1,6 +1,5 @@
 package io.fluxforge.stratum.server.share;
 
-import com.lmax.disruptor.WaitStrategy;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.verifier.BlockHeader;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckStage extends Stage {
     private static final int MAX_BATCH = 256;
 
-    CheckStage(WaitStrategy waiting) {
+    CheckStage(ParkingWaitStrategy waiting) {
         super("check", waiting, MAX_BATCH);
     }
 

@@ -1,6 +1,5 @@
 package io.fluxforge.stratum.server.share;
 
-import com.lmax.disruptor.WaitStrategy;
 import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.ShareJournal;
@@ -26,7 +25,11 @@ final class JournalStage extends Stage {
     private record Block(byte[] share, byte[] block) {}
 
     JournalStage(
-            WaitStrategy waiting, ShareJournal journal, BlockLog log, InstantSource clock, PipelineListener listener) {
+            ParkingWaitStrategy waiting,
+            ShareJournal journal,
+            BlockLog log,
+            InstantSource clock,
+            PipelineListener listener) {
         super("journal", waiting, MAX_BATCH);
         this.journal = journal;
         this.log = log;

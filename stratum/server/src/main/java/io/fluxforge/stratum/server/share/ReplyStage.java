@@ -1,6 +1,5 @@
 package io.fluxforge.stratum.server.share;
 
-import com.lmax.disruptor.WaitStrategy;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ final class ReplyStage extends Stage {
     private final PipelineListener listener;
     private final IdentityHashMap<Executor, List<JudgedShare>> byExecutor = new IdentityHashMap<>();
 
-    ReplyStage(WaitStrategy waiting, PipelineListener listener) {
+    ReplyStage(ParkingWaitStrategy waiting, PipelineListener listener) {
         super("reply", waiting, MAX_BATCH);
         this.listener = listener;
     }

@@ -2,12 +2,11 @@ package io.fluxforge.stratum.server.share;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.WaitStrategy;
 import org.jspecify.annotations.Nullable;
 
 /** A stage of the pipeline: takes events one by one, and finishes them a batch at a time. */
 abstract class Stage implements EventHandler<ShareEvent> {
-    private final WaitStrategy waiting;
+    private final ParkingWaitStrategy waiting;
     private final int maxBatch;
     private @Nullable Sequence progress;
     private int batch;
@@ -20,7 +19,7 @@ abstract class Stage implements EventHandler<ShareEvent> {
      * @param waiting is told when this stage has moved on
      * @param maxBatch events after which a batch is finished in any case
      */
-    Stage(String name, WaitStrategy waiting, int maxBatch) {
+    Stage(String name, ParkingWaitStrategy waiting, int maxBatch) {
         figures = new StageFigures(name, 0, 0, 0, 0);
         this.waiting = waiting;
         this.maxBatch = maxBatch;
@@ -54,7 +53,7 @@ abstract class Stage implements EventHandler<ShareEvent> {
             if (progress != null) {
                 progress.set(sequence);
             }
-            waiting.signalAllWhenBlocking();
+            waiting.signalStages();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.fluxforge.stratum.server.share;
 
-import com.lmax.disruptor.WaitStrategy;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.BlockLog;
@@ -36,7 +35,12 @@ final class VerifyStage extends Stage {
     private final @Nullable Verdict[] verdicts = new Verdict[MAX_BATCH];
 
     VerifyStage(
-            WaitStrategy waiting, int number, int of, BlockLog log, InstantSource clock, PipelineListener listener) {
+            ParkingWaitStrategy waiting,
+            int number,
+            int of,
+            BlockLog log,
+            InstantSource clock,
+            PipelineListener listener) {
         super(of == 1 ? "verify" : "verify-" + number, waiting, MAX_BATCH);
         this.number = number;
         this.of = of;
