@@ -2,8 +2,10 @@ package io.fluxforge.cli;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.fluxforge.bench.report.Environment;
+import io.fluxforge.bench.stratum.BlockLatencyBench;
 import io.fluxforge.bench.stratum.StratumBench;
 import io.fluxforge.bench.stratum.StratumReport;
+import io.fluxforge.bench.stratum.StratumSoak;
 import io.fluxforge.cli.bench.BenchJson;
 import io.fluxforge.cli.bench.HostAndPort;
 import io.fluxforge.cli.bench.StratumTable;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Puts a load on a pool. */
 @Command(
@@ -46,13 +51,15 @@ import picocli.CommandLine.Spec;
             "Latency counts from the moment a share was to be sent. Lost shares (no answer",
             "within 30 s) make the exit code 1. Clean jobs are timed after the shares.",
             "",
-            "Exit codes: 0 measured; 1 a share was lost or a connection failed; 2 an option is",
-            "wrong.",
+            "Exit codes: 0 measured; 1 a share was lost, a connection failed, a block was not",
+            "taken or a soak found a problem; 2 an option is wrong.",
             "",
             "Examples:",
             "  ./fluxforge bench stratum --connections 1000 --shares-per-second 2000",
             "  ./fluxforge bench stratum --connections 8000 --tls --seconds 0",
-            "  ./fluxforge bench stratum --params zelhash --connections 1"
+            "  ./fluxforge bench stratum --params zelhash --connections 1",
+            "  ./fluxforge bench stratum --block-latency 100",
+            "  ./fluxforge bench stratum --soak 15"
         })
 final class BenchStratumCommand implements Callable<Integer> {
     private static final int MAX_CONNECTIONS = 1_000_000;
@@ -60,6 +67,9 @@ final class BenchStratumCommand implements Callable<Integer> {
     private static final int MAX_PER_SECOND = 1_000_000;
     private static final int MAX_SHARES = 20_000_000;
     private static final int MAX_JOBS = 1000;
+    private static final int MAX_BLOCKS = 10_000;
+    private static final int MAX_SOAK_MINUTES = 7 * 24 * 60;
+    private static final int SECONDS_PER_MINUTE = 60;
 
     private final Terminals terminals = Terminals.ofProcess();
 
@@ -132,6 +142,21 @@ final class BenchStratumCommand implements Callable<Integer> {
             description = "Where the pool keeps its journal meanwhile. Default: the system's folder for such files.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--block-latency",
+            paramLabel = "BLOCKS",
+            description =
+                    "Measure instead how soon so many blocks go to a private node, one at a time on an idle pool.")
+    private @Nullable Integer blocks;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            description =
+                    "Look instead whether a pool stays as it is for so long: miners who come and go, bad clients, clean "
+                            + "jobs; heap, threads and buffers must not grow.")
+    private @Nullable Double soakMinutes;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -143,19 +168,57 @@ final class BenchStratumCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        StratumBench bench = bench();
-        requireOpenFiles(bench.openFiles());
+        if (blocks != null && soakMinutes != null) {
+            throw mistake("--block-latency and --soak measure different things: give one of them");
+        }
         Path folder = data == null ? Path.of(System.getProperty("java.io.tmpdir")) : data;
         if (!Files.isDirectory(folder)) {
             throw mistake("--data: " + folder + " is not a folder");
         }
         Instant time = Instant.now();
         Environment environment = Environment.capture();
+        if (blocks != null) {
+            require("--block-latency", blocks, 1, MAX_BLOCKS);
+            BlockLatencyBench bench = new BlockLatencyBench(blocks);
+            return measured(
+                    progress -> bench.run(folder, progress),
+                    result -> StratumReport.of(result, time, environment),
+                    result -> StratumTable.print(result, environment.machine(), parent.out()),
+                    result -> result.accepted() == bench.blocks());
+        }
+        if (soakMinutes != null) {
+            if (!(soakMinutes > 0 && soakMinutes <= MAX_SOAK_MINUTES)) {
+                throw mistake("--soak: " + soakMinutes + " is not in the range above 0 to " + MAX_SOAK_MINUTES);
+            }
+            StratumSoak soak = StratumSoak.of((int) Math.ceil(SECONDS_PER_MINUTE * soakMinutes));
+            return measured(
+                    progress -> soak.run(folder, progress),
+                    result -> StratumReport.of(result, time, environment),
+                    result -> StratumTable.print(result, environment.machine(), parent.out()),
+                    result -> result.problems().isEmpty());
+        }
+        StratumBench bench = bench();
+        requireOpenFiles(bench.openFiles());
+        return measured(
+                progress -> bench.run(folder, progress),
+                result -> StratumReport.of(result, time, environment),
+                result -> StratumTable.print(result, environment.machine(), parent.out()),
+                result -> result.replies().map(replies -> replies.lost() == 0).orElse(true));
+    }
+
+    @FunctionalInterface
+    private interface Measurement<R> {
+        R run(Consumer<String> progress) throws IOException, InterruptedException;
+    }
+
+    /** Runs one of the measurements and publishes its result; the exit code says whether it is as it should be. */
+    private <R> int measured(
+            Measurement<R> measurement, Function<R, ObjectNode> report, Consumer<R> table, Predicate<R> good)
+            throws IOException, InterruptedException {
         StatusLine line = new StatusLine(parent.err());
-        Consumer<String> progress = terminals.err() ? line::draw : text -> {};
-        StratumBench.Result result;
+        R result;
         try {
-            result = bench.run(folder, progress);
+            result = measurement.run(terminals.err() ? line::draw : text -> {});
         } catch (IOException e) {
             line.clear();
             parent.err().println(spec.qualifiedName() + ": " + e.getMessage());
@@ -163,12 +226,11 @@ final class BenchStratumCommand implements Callable<Integer> {
         } finally {
             line.clear();
         }
-        BenchJson.publish(StratumReport.of(result, time, environment), json, parent.out(), file);
+        BenchJson.publish(report.apply(result), json, parent.out(), file);
         if (!json) {
-            StratumTable.print(result, environment.machine(), parent.out());
+            table.accept(result);
         }
-        boolean lost = result.replies().map(replies -> replies.lost() > 0).orElse(false);
-        return lost ? ExitCodes.FAILED : ExitCodes.OK;
+        return good.test(result) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     private StratumBench bench() {

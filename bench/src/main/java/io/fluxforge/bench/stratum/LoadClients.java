@@ -168,8 +168,10 @@ final class LoadClients implements LoadListener, AutoCloseable {
      *
      * @param shares how to send one
      * @param graceSeconds how long to wait for answers after the last share
+     * @param warm run when the warm-up is over
      */
-    void load(ReplyLog replies, ShareSender shares, int graceSeconds) throws IOException, InterruptedException {
+    void load(ReplyLog replies, ShareSender shares, int graceSeconds, WarmedUp warm)
+            throws IOException, InterruptedException {
         log = replies;
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         var ticking = group.next()
@@ -185,6 +187,11 @@ final class LoadClients implements LoadListener, AutoCloseable {
                         TICK_MICROS,
                         TimeUnit.MICROSECONDS);
         try {
+            while (System.nanoTime() < replies.measuredFromNanos() && broken.get() == null) {
+                throwFailure();
+                Thread.sleep(10);
+            }
+            warm.run();
             long end = replies.intendedNanos(replies.shares()) + TimeUnit.SECONDS.toNanos(graceSeconds);
             while (replies.answered() < replies.shares() && System.nanoTime() < end && broken.get() == null) {
                 throwFailure();
@@ -196,6 +203,12 @@ final class LoadClients implements LoadListener, AutoCloseable {
         if (broken.get() != null) {
             throw new IllegalStateException("sending shares failed", broken.get());
         }
+    }
+
+    /** What is to be done when the warm-up is over. */
+    interface WarmedUp {
+        /** Does it. */
+        void run() throws IOException;
     }
 
     /** Sends the share with a number. */

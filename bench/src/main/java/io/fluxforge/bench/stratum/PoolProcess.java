@@ -41,7 +41,7 @@ public final class PoolProcess {
     /** The address that the pool listens at; clients may come from any of 127.0.0.0/8. */
     static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-    private static final int MANY = 1_000_000_000;
+    private static final int MANY = 100_000_000;
     private static final int HOURS_SECONDS = 86_400;
     private static final int HANDSHAKES_PER_SECOND = 100_000;
     private static final int OPEN_FILES_LIMIT = 1_000_000;

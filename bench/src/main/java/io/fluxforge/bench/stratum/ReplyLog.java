@@ -48,6 +48,11 @@ final class ReplyLog {
         return startNanos + (long) (share * nanosPerShare);
     }
 
+    /** When the warm-up is over. */
+    long measuredFromNanos() {
+        return intendedNanos(warmUp);
+    }
+
     /** Notes that the next share goes out. */
     synchronized int send(long nowNanos) {
         if (sent >= warmUp) {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param empty heap before the first connection
  * @param full heap with all connections logged in
- * @param before activity before the shares, empty if none were sent
- * @param after activity after them
+ * @param before activity when the warm-up was over, empty if no shares were sent
+ * @param after activity after the last share
  */
 public record ServerFigures(
         ObjectNode empty, ObjectNode full, Optional<ObjectNode> before, Optional<ObjectNode> after) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -119,16 +120,15 @@ public record StratumBench(
         int warmUp = seconds == 0 ? 0 : (int) (warmUpSeconds * perSecond);
         int shares = warmUp + (int) (seconds * perSecond);
         Optional<ReplySummary> replies = Optional.empty();
-        ObjectNode before = null;
+        AtomicReference<@Nullable ObjectNode> before = new AtomicReference<>();
         ObjectNode after = null;
         ShareFeed feed = new ShareFeed(params, clients.connections());
         if (shares > 0) {
             feed.prepare(shares, stock, pool == null, progress);
             progress.accept("sending shares");
-            before = activity(link);
             ReplyLog log = new ReplyLog(
                     System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WARM_UP_MILLIS), shares, perSecond, warmUp);
-            clients.load(log, feed, GRACE_SECONDS);
+            clients.load(log, feed, GRACE_SECONDS, () -> before.set(activity(link)));
             replies = Optional.of(log.summary());
             after = activity(link);
         }
@@ -154,7 +154,7 @@ public record StratumBench(
                 link == null || empty == null || full == null
                         ? Optional.empty()
                         : Optional.of(new ServerFigures(
-                                empty, full, Optional.ofNullable(before), Optional.ofNullable(after))));
+                                empty, full, Optional.ofNullable(before.get()), Optional.ofNullable(after))));
     }
 
     private static @Nullable ObjectNode heap(@Nullable PoolLink link) throws IOException {

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A load's result as JSON. */
 public final class StratumReport {
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final int MAX_SAMPLES = 200;
 
     private StratumReport() {}
 
@@ -35,6 +36,48 @@ public final class StratumReport {
         result.jobLastMillis().ifPresent(spread -> add(metrics, "jobToLastMillis", "ms", Better.LOWER, spread));
         result.server().ifPresent(server -> addServer(json, server, metrics));
         new Envelope("stratum", time, environment, metrics).addTo(json);
+        return json;
+    }
+
+    /** How soon blocks went out. */
+    public static ObjectNode of(BlockLatencyBench.Result result, Instant time, Environment environment) {
+        ObjectNode json = ReportJson.MAPPER.createObjectNode();
+        json.put("blocks", result.bench().blocks());
+        json.put("accepted", result.accepted());
+        List<Metric> metrics = new ArrayList<>();
+        add(metrics, "blockHandedMillis", "ms", Better.LOWER, result.handedMillis());
+        add(metrics, "blockJudgedMillis", "ms", Better.LOWER, result.judgedMillis());
+        new Envelope("stratum-block", time, environment, metrics).addTo(json);
+        return json;
+    }
+
+    /** How a pool fared over time. */
+    public static ObjectNode of(StratumSoak.Result result, Instant time, Environment environment) {
+        ObjectNode json = ReportJson.MAPPER.createObjectNode();
+        json.put("seconds", result.soak().seconds());
+        json.put("shares", result.shares());
+        json.put("connections", result.connections());
+        json.put("leaks", result.leaks());
+        ArrayNode problems = json.putArray("problems");
+        result.problems().forEach(problems::add);
+        ArrayNode samples = json.putArray("samples");
+        // A few hundred tell as much as all.
+        int step = Math.max(1, result.samples().size() / MAX_SAMPLES);
+        for (int i = 0; i < result.samples().size(); i += step) {
+            StratumSoak.Sample sample = result.samples().get(i);
+            samples.addObject()
+                    .put("second", sample.second())
+                    .put("heapBytes", sample.heapBytes())
+                    .put("bufferBytes", sample.bufferBytes())
+                    .put("threads", sample.threads())
+                    .put("connections", sample.connections());
+        }
+        List<Double> heap = result.samples().stream()
+                .map(sample -> (double) sample.heapBytes())
+                .toList();
+        List<Metric> metrics = new ArrayList<>();
+        add(metrics, "heapBytes", "B", Better.LOWER, Spread.of(heap));
+        new Envelope("stratum-soak", time, environment, metrics).addTo(json);
         return json;
     }
 

@@ -124,7 +124,7 @@ public record StratumSoak(int seconds, int miners, double perSecond) {
 
         private void load(LoadClients clients, ShareFeed feed, int count) throws IOException, InterruptedException {
             ReplyLog log = new ReplyLog(System.nanoTime(), count, perSecond, 0);
-            clients.load(log, feed, GRACE_SECONDS);
+            clients.load(log, feed, GRACE_SECONDS, () -> {});
             ReplySummary replies = log.summary();
             shares += replies.sent();
             if (replies.lost() > 0 || replies.unexpected() > 0) {

@@ -2,14 +2,18 @@ package io.fluxforge.cli.bench;
 
 import io.fluxforge.bench.Machine;
 import io.fluxforge.bench.Spread;
+import io.fluxforge.bench.stratum.BlockLatencyBench;
 import io.fluxforge.bench.stratum.ServerFigures;
 import io.fluxforge.bench.stratum.StratumBench;
+import io.fluxforge.bench.stratum.StratumSoak;
 import java.io.PrintStream;
 import java.util.Locale;
 
 /** What a load on a pool came to, for people. */
 public final class StratumTable {
     private static final double MICROS = 1e3;
+    private static final double BYTES_PER_MB = 1e6;
+    private static final int SHOWN_SAMPLES = 10;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private StratumTable() {}
@@ -58,6 +62,44 @@ public final class StratumTable {
         BenchTable.print(machine, out);
     }
 
+    /** Prints how soon blocks went out. */
+    public static void print(BlockLatencyBench.Result result, Machine machine, PrintStream out) {
+        print(
+                out,
+                "%d blocks found on an idle pool, %d of them the node's new tip; ms after the share was sent:",
+                result.bench().blocks(),
+                result.accepted());
+        printSpread(out, "handed to submitblock", result.handedMillis());
+        printSpread(out, "judged by the node", result.judgedMillis());
+        BenchTable.print(machine, out);
+    }
+
+    /** Prints how a pool fared over time. */
+    public static void print(StratumSoak.Result result, Machine machine, PrintStream out) {
+        print(
+                out,
+                "%,d s: %,d shares, %,d connections of miners, %d leaked buffers",
+                result.soak().seconds(),
+                result.shares(),
+                result.connections(),
+                result.leaks());
+        print(out, "%10s %12s %12s %8s %12s", "second", "heap, MB", "buffers, MB", "threads", "connections");
+        int last = result.samples().size() - 1;
+        for (int i = 0; i <= SHOWN_SAMPLES; i++) {
+            StratumSoak.Sample sample = result.samples().get(i * last / SHOWN_SAMPLES);
+            print(
+                    out,
+                    "%,10d %12.2f %12.2f %8d %12d",
+                    sample.second(),
+                    sample.heapBytes() / BYTES_PER_MB,
+                    sample.bufferBytes() / BYTES_PER_MB,
+                    sample.threads(),
+                    sample.connections());
+        }
+        result.problems().forEach(problem -> print(out, "PROBLEM   %s", problem));
+        BenchTable.print(machine, out);
+    }
+
     private static void printServer(ServerFigures server, PrintStream out) {
         print(
                 out,
@@ -94,7 +136,7 @@ public final class StratumTable {
     }
 
     private static void printSpread(PrintStream out, String what, Spread spread) {
-        print(out, "%-28s median %,.0f ms, min %,.0f, max %,.0f", what, spread.median(), spread.min(), spread.max());
+        print(out, "%-28s median %,.1f ms, min %,.1f, max %,.1f", what, spread.median(), spread.min(), spread.max());
     }
 
     private static void print(PrintStream out, String format, Object... values) {

@@ -1,0 +1,32 @@
+package io.fluxforge.bench.stratum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Two minutes of miners and bad clients on a pool, beside the module's other tests: it mostly waits. {@code -Dfluxforge.soak.seconds}
+ * makes it longer, as does {@code ./fluxforge bench stratum --soak MINUTES}.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class StratumSoakTest {
+    private static final int SECONDS = Integer.getInteger("fluxforge.soak.seconds", 120);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aPoolStaysAsItIs() throws IOException, InterruptedException {
+        StratumSoak.Result result = StratumSoak.of(SECONDS).run(folder, text -> {});
+
+        assertThat(result.problems()).as("%s", result.samples()).isEmpty();
+        assertThat(result.leaks()).isZero();
+        assertThat(result.shares()).isPositive();
+        assertThat(folder).isEmptyDirectory();
+    }
+}
