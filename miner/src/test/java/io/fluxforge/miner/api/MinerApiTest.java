@@ -42,7 +42,7 @@ class MinerApiTest {
     /** Before the JDK's server reads it: those who never finish a request are cut soon. */
     @BeforeAll
     static void beImpatient() {
-        System.setProperty("sun.net.httpserver.maxReqTime", "1");
+        System.setProperty("sun.net.httpserver.maxReqTime", "3");
     }
 
     @BeforeEach
