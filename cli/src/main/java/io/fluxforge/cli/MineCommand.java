@@ -1,5 +1,6 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.cli.mine.ApiAddressConverter;
 import io.fluxforge.cli.node.ParamsConverter;
 import io.fluxforge.kernels.cpu.CpuSolver;
 import io.fluxforge.kernels.opencl.OpenClDevice;
@@ -8,16 +9,19 @@ import io.fluxforge.kernels.opencl.TuningCache;
 import io.fluxforge.miner.Miner;
 import io.fluxforge.miner.MinerEvents;
 import io.fluxforge.miner.MinerOptions;
+import io.fluxforge.miner.api.MinerApi;
 import io.fluxforge.miner.pool.NetOptions;
 import io.fluxforge.miner.pool.PoolOptions;
 import io.fluxforge.miner.pool.PoolUrl;
 import io.fluxforge.miner.pool.TlsTrust;
-import io.fluxforge.miner.snapshot.Sensors;
+import io.fluxforge.miner.telemetry.PolledSensors;
 import io.fluxforge.miner.work.CpuDevice;
 import io.fluxforge.miner.work.MiningDevice;
 import io.fluxforge.miner.work.OpenClMiningDevice;
 import io.fluxforge.miner.work.WorkOptions;
 import io.fluxforge.verifier.EquihashParams;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +29,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Mines. */
 @Command(name = "mine", description = "Mine for a pool.", mixinStandardHelpOptions = true)
@@ -48,6 +55,17 @@ public final class MineCommand implements Callable<Integer> {
 
     @Option(names = "--params", converter = ParamsConverter.class)
     private @Nullable EquihashParams params;
+
+    @Option(
+            names = "--api",
+            paramLabel = "[HOST:]PORT",
+            converter = ApiAddressConverter.class,
+            description = "Tell over HTTP what the miner does: a status page, JSON and Prometheus text. A PORT alone is"
+                    + " for this machine only; with 0.0.0.0:PORT everyone who reaches it can read.")
+    private @Nullable InetSocketAddress apiAddress;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -75,14 +93,32 @@ public final class MineCommand implements Callable<Integer> {
                 WorkOptions.DEFAULT);
         MinerEvents events = new MinerEvents((tone, line) -> parent.out().println(line));
         CountDownLatch stop = new CountDownLatch(1);
-        Miner miner = new Miner(options, Sensors.NONE, events, (device, reason) -> {});
+        PolledSensors sensors = PolledSensors.open(events::note);
+        Miner miner = new Miner(options, sensors, events, (device, reason) -> {});
+        MinerApi api = apiAddress == null ? null : openApi(apiAddress, miner, events);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (api != null) {
+                api.close();
+            }
             miner.close();
+            sensors.close();
             parent.out().println(miner.snapshot());
             stop.countDown();
         }));
         miner.start();
         stop.await();
         return ExitCodes.OK;
+    }
+
+    private MinerApi openApi(InetSocketAddress address, Miner miner, MinerEvents events) {
+        try {
+            MinerApi api = new MinerApi(address, miner::snapshot);
+            String host = address.getHostString();
+            events.note("status page: http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
+                    + ":" + api.address().getPort() + "/");
+            return api;
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--api: " + address + ": " + e.getMessage());
+        }
     }
 }
