@@ -107,9 +107,16 @@ function rateCell(rates) {
 
 const powerCell = (source) => over(known(source.powerWatts, (w) => w.toFixed(0)), known(source.solutionsPerSecondPerWatt, number));
 
+// How it is used, without the device's names, which descriptions begin with.
+function usage(device) {
+  const names = [`${device.device} (${device.name}), `, `${device.device}, `];
+  const text = names.reduce((rest, name) => (rest.startsWith(name) ? rest.slice(name.length) : rest), device.description);
+  return text ? ` · ${text}` : '';
+}
+
 function deviceRow(device) {
   return row([
-    named(device.name, element('span', DEVICE_CLASS[device.state] ?? '', device.state), ` · ${device.device} · ${device.description}`),
+    named(device.name, element('span', DEVICE_CLASS[device.state] ?? '', device.state), ` · ${device.device}${usage(device)}`),
     rateCell(device.solutionsPerSecond),
     spark(deviceSamples[device.device] ?? []),
     number(device.poolSolutionsPerSecond),
