@@ -10,8 +10,13 @@ import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.config.PoolConfigException;
 import io.fluxforge.stratum.server.config.PoolConfigFile;
+import io.fluxforge.stratum.server.ledger.DirectPayouts;
+import io.fluxforge.stratum.server.ledger.LedgerKeeper;
+import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.node.BackingNode;
+import io.fluxforge.stratum.server.node.CoinbasePlanner;
 import io.fluxforge.stratum.server.node.NodeJobSource;
+import io.fluxforge.stratum.server.node.PoolFollower;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.Console;
 import java.io.IOException;
@@ -19,7 +24,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -87,18 +94,64 @@ public final class PoolCommand implements Callable<Integer> {
             List<BackingNode> nodes = pool.nodes().stream()
                     .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
                     .toList();
-            NodeJobSource source =
-                    new NodeJobSource(pool.network(), nodes, pool.coinbase(), pool.poll(), pool.refresh(), events);
-            StratumPool running =
-                    new StratumPool(pool.options(), PoolEnvironment.system(), source, pool::isWorker, events, store);
-            CompletableFuture<Throwable> failed = running.failed().toCompletableFuture();
-            Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-                events.failed("thread " + thread.getName(), failure);
-                failed.complete(failure);
-            });
-            running.start();
-            return runUntilStopped(running, source, failed);
+            try (PoolFollower follower = follower(pool, events)) {
+                follower.start();
+                LedgerKeeper keeper = keeper(pool, store, follower, events);
+                NodeJobSource source = new NodeJobSource(
+                        pool.network(),
+                        nodes,
+                        planner(pool, keeper, store, events),
+                        pool.poll(),
+                        pool.refresh(),
+                        events);
+                StratumPool running = new StratumPool(
+                        pool.options(), PoolEnvironment.system(), source, pool::isWorker, events, store);
+                running.follow(keeper);
+                return run(running, source, events);
+            }
         }
+    }
+
+    private static PoolFollower follower(PoolConfig pool, PoolEvents events) throws IOException {
+        Path folder = Files.createDirectories(pool.options().dataFolder().resolve("headers"));
+        return new PoolFollower(
+                pool.network(),
+                folder,
+                pool.nodes().stream().map(Map.Entry::getValue).toList(),
+                pool.poll(),
+                events);
+    }
+
+    private static LedgerKeeper keeper(PoolConfig pool, Store store, PoolFollower follower, PoolEvents events) {
+        return new LedgerKeeper(
+                store,
+                StratumPool.journalFolder(pool.options().dataFolder()),
+                pool.payout(),
+                LedgerKeeper.ChainRules.of(pool.network()),
+                follower.chain(),
+                InstantSource.system(),
+                events);
+    }
+
+    private static CoinbasePlanner planner(PoolConfig pool, LedgerKeeper keeper, Store store, PoolEvents events) {
+        if (pool.payout().mode() != PayoutRules.Mode.COINBASE) {
+            return CoinbasePlanner.always(pool.coinbase());
+        }
+        DirectPayouts direct = new DirectPayouts(
+                keeper, store, pool.payout(), pool.network().addresses().prefixes(), pool.tag(), events);
+        keeper.listen(direct);
+        return direct;
+    }
+
+    private int run(StratumPool running, NodeJobSource source, PoolEvents events)
+            throws IOException, InterruptedException {
+        CompletableFuture<Throwable> failed = running.failed().toCompletableFuture();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            events.failed("thread " + thread.getName(), failure);
+            failed.complete(failure);
+        });
+        running.start();
+        return runUntilStopped(running, source, failed);
     }
 
     /** The process ends when the hook has: it waits until everything is on the disk. */

@@ -64,6 +64,35 @@ public final class PoolEvents {
         write("block-submitted", "height", "" + height, "micros", "" + micros);
     }
 
+    /** A block is in the ledger, divided. */
+    public void blockCredited(int height, String hash, long minerUnits, int addresses) {
+        write(
+                "block-credited",
+                "height",
+                "" + height,
+                "hash",
+                hash,
+                "miner-units",
+                "" + minerUnits,
+                "addresses",
+                "" + addresses);
+    }
+
+    /** A block is buried, and may be paid out. */
+    public void blockMature(int height, String hash) {
+        write("block-mature", "height", "" + height, "hash", hash);
+    }
+
+    /** A block is not in the best chain; what it credited was taken back. */
+    public void blockOrphaned(int height, String hash) {
+        write("block-orphaned", "height", "" + height, "hash", hash);
+    }
+
+    /** Somebody has to look after something. */
+    public void alarm(String what) {
+        write("alarm", "what", what);
+    }
+
     /** A block could not be handed over. */
     public void blockNotSubmitted(int height, String reason) {
         write("block-not-submitted", "height", "" + height, "reason", reason);

@@ -11,6 +11,7 @@ import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.stratum.server.journal.BlockRecord;
+import io.fluxforge.stratum.server.journal.JournalFollower;
 import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.JournalReader;
 import io.fluxforge.stratum.server.journal.ShareJournal;
@@ -28,6 +29,7 @@ import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -44,8 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole pool: jobs in, shares judged and kept, blocks out. */
 public final class StratumPool implements Service {
-    /** Where the share journal is, in the data folder. */
-    public static final String JOURNAL_FOLDER = "journal";
+    private static final String JOURNAL_FOLDER = "journal";
 
     private static final int SAVE_SECONDS = 10;
     private static final long NANOS_PER_MICRO = 1000;
@@ -61,6 +62,7 @@ public final class StratumPool implements Service {
     private final PoolEvents events;
     private final ShareCounts counts = new ShareCounts();
     private final JobBook jobs;
+    private final List<JournalFollower> followers = new ArrayList<>();
     private final @Nullable Store store;
     private volatile @Nullable Accounting accounting;
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
@@ -115,27 +117,33 @@ public final class StratumPool implements Service {
         jobs = new JobBook(environment.jobIds(), options.maxSharesOfTip());
     }
 
+    /** Adds somebody who reads the journal; before {@link #start}, by which it is started before any job is asked for. */
+    public void follow(JournalFollower follower) {
+        followers.add(follower);
+    }
+
+    /** Where the journal is. */
+    public static Path journalFolder(Path dataFolder) {
+        return dataFolder.resolve(JOURNAL_FOLDER);
+    }
+
     @Override
     public void start() throws IOException {
         Path folder = Files.createDirectories(options.dataFolder());
-        Path journalFolder = Files.createDirectories(folder.resolve(JOURNAL_FOLDER));
+        Path journalFolder = Files.createDirectories(journalFolder(folder));
         BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock());
         DifficultyMemory memory = new DifficultyMemory(folder.resolve("difficulties.tsv"));
         AddressBook addresses = new AddressBook(options.limits(), bans, environment.nanos());
         JournalTail tail = new JournalTail();
         ShareJournal journal = openJournal(journalFolder, tail);
         BlockLog log = openLog(folder.resolve("found-blocks.log"), journal, tail);
-        if (store != null) {
-            Accounting books = new Accounting(
-                    new AccountingTables(store), journalFolder, journal::durable, environment.clock(), events);
-            try {
-                books.start();
-            } catch (IOException | RuntimeException e) {
-                log.close();
-                journal.close();
-                throw e;
-            }
-            accounting = books;
+        try {
+            startReaders(journal, journalFolder);
+        } catch (IOException | RuntimeException e) {
+            stopReaders();
+            log.close();
+            journal.close();
+            throw e;
         }
         SharePipeline pipeline = new SharePipeline(
                 options.ringSize(),
@@ -170,6 +178,26 @@ public final class StratumPool implements Service {
         }
         var _ = housekeeper.scheduleWithFixedDelay(() -> trim(journal), 1, TRIM_MINUTES, TimeUnit.MINUTES);
         var _ = housekeeper.scheduleWithFixedDelay(() -> save(parts), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void startReaders(ShareJournal journal, Path journalFolder) throws IOException {
+        if (store != null) {
+            Accounting books = new Accounting(
+                    new AccountingTables(store), journalFolder, journal::durable, environment.clock(), events);
+            books.start();
+            accounting = books;
+        }
+        for (JournalFollower follower : followers) {
+            follower.start(journal::durable);
+        }
+    }
+
+    private void stopReaders() {
+        followers.reversed().forEach(JournalFollower::close);
+        Accounting books = accounting;
+        if (books != null) {
+            books.close();
+        }
     }
 
     private ShareJournal openJournal(Path folder, JournalTail tail) throws IOException {
@@ -304,10 +332,7 @@ public final class StratumPool implements Service {
         parts.server.close();
         parts.housekeeper.shutdownNow();
         save(parts);
-        Accounting books = accounting;
-        if (books != null) {
-            books.close();
-        }
+        stopReaders();
         parts.log.close();
         parts.journal.close();
     }

@@ -6,6 +6,11 @@ public final class WorkerName {
 
     /** The part that is paid. */
     public static String address(String worker) {
-        return worker.split("[./]", 2)[0];
+        for (int i = 0; i < worker.length(); i++) {
+            if (worker.charAt(i) == '.' || worker.charAt(i) == '/') {
+                return worker.substring(0, i);
+            }
+        }
+        return worker;
     }
 }

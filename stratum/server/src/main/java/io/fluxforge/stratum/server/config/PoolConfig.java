@@ -7,6 +7,7 @@ import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.stratum.server.PoolOptions;
 import io.fluxforge.stratum.server.accounting.WorkerName;
+import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param options how the server is run
  * @param store where accounting and ledger are kept
  * @param log where events go, null for standard error
+ * @param payout how blocks are divided
  */
 public record PoolConfig(
         ChainParams network,
@@ -36,7 +38,8 @@ public record PoolConfig(
         Duration refresh,
         PoolOptions options,
         StoreOptions store,
-        @Nullable LogOptions log) {
+        @Nullable LogOptions log,
+        PayoutRules payout) {
     /**
      * A log file.
      *

@@ -11,7 +11,9 @@ import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.PoolOptions;
 import io.fluxforge.stratum.server.defence.Limits;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
+import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.journal.JournalRetention;
+import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.ProxySources;
 import io.fluxforge.stratum.server.net.SoloRule;
@@ -87,10 +89,17 @@ public final class PoolConfigFile {
         if (tag.length > CoinbasePlan.MAX_TAG_BYTES) {
             throw root.error("tag", tag.length + " bytes, at most " + CoinbasePlan.MAX_TAG_BYTES);
         }
+        ConfigTable payout = root.table("payout");
+        PayoutRules rules = PayoutConfig.read(
+                payout, root.table("fee"), address, network.addresses().prefixes());
+        payout.rejectUnknownKeys();
+        SoloRule soloRule = rules.mode() == PayoutRules.Mode.COINBASE
+                ? SoloRule.NEVER
+                : rules.scheme() == Scheme.SOLO ? SoloRule.ALWAYS : SoloRule.BY_PASSWORD;
         Target diff1 = Target.of(network.difficulty().limit());
         List<PortOptions> ports = new ArrayList<>();
         for (ConfigTable table : root.tables("port")) {
-            ports.add(port(table, diff1));
+            ports.add(port(table, diff1, soloRule));
         }
         List<Map.Entry<String, RpcOptions>> nodes = new ArrayList<>();
         for (ConfigTable table : root.tables("node")) {
@@ -114,7 +123,8 @@ public final class PoolConfigFile {
                 Duration.ofSeconds(refresh),
                 PoolOptions.of(ports, tls, data).withLimits(limits).withRetention(retention),
                 store,
-                log);
+                log,
+                rules);
     }
 
     private static <T> T parsed(ConfigTable table, String key, Function<String, T> parser) throws PoolConfigException {
@@ -126,7 +136,7 @@ public final class PoolConfigFile {
         }
     }
 
-    private static PortOptions port(ConfigTable table, Target diff1) throws PoolConfigException {
+    private static PortOptions port(ConfigTable table, Target diff1, SoloRule rule) throws PoolConfigException {
         InetSocketAddress listen = parsed(table, "listen", PoolConfigFile::address);
         String transport = table.text("transport", "plain");
         if (!transport.matches("plain|tls|both")) {
@@ -137,13 +147,17 @@ public final class PoolConfigFile {
         double max = table.number("max-difficulty", Math.max(start, 1e9), start, MAX_DIFFICULTY);
         double shareSeconds = table.number("share-seconds", 15, 0, 3600);
         ProxySources proxies = proxies(table);
+        boolean solo = table.flag("solo");
+        if (solo && rule == SoloRule.NEVER) {
+            throw table.error("solo", "a coinbase that pays miners directly is the same for all of them");
+        }
         table.rejectUnknownKeys();
         return new PortOptions(
                 listen,
                 PortOptions.Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
                 proxies,
                 new DifficultyPolicy(diff1, start, min, max, shareSeconds),
-                SoloRule.BY_PASSWORD);
+                solo ? SoloRule.ALWAYS : rule);
     }
 
     private static ProxySources proxies(ConfigTable table) throws PoolConfigException {

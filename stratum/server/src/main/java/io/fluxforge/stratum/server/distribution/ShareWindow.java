@@ -18,6 +18,8 @@ public final class ShareWindow {
     private BigInteger work = BigInteger.ZERO;
     private long shares;
     private JournalPosition round = JournalPosition.START;
+    private JournalPosition previousRound = JournalPosition.START;
+    private boolean complete = true;
 
     /**
      * The shares that count for a block.
@@ -66,19 +68,31 @@ public final class ShareWindow {
             work = work.add(chunk.work());
             shares += chunk.size();
         }
-        if (older.round.compareTo(round) > 0) {
-            round = older.round;
+        if (previousRound.equals(JournalPosition.START)) {
+            previousRound = round.equals(JournalPosition.START) ? older.previousRound : older.round;
+            round = round.equals(JournalPosition.START) ? older.round : round;
         }
+    }
+
+    /** Of the last two ends of rounds, how many are known. */
+    synchronized int rounds() {
+        return round.equals(JournalPosition.START) ? 0 : previousRound.equals(JournalPosition.START) ? 1 : 2;
+    }
+
+    /** Says that the journal has shares before those that are here. */
+    synchronized void setComplete(boolean none) {
+        complete = none;
+    }
+
+    /** Whether nothing is missing that the journal has from its first record on. */
+    public synchronized boolean isComplete() {
+        return complete;
     }
 
     /** The pool has found a block that is shared: another round begins. */
     public synchronized void endRound(JournalPosition end) {
+        previousRound = round;
         round = end;
-    }
-
-    /** Where the round began: behind the last block that is shared. */
-    public synchronized JournalPosition round() {
-        return round;
     }
 
     /** Lets go of the oldest shares as long as this much work stays, and all of the round if it is to be kept. */
@@ -87,8 +101,9 @@ public final class ShareWindow {
         while (first != null
                 && chunks.size() > 1
                 && work.subtract(first.work()).compareTo(keep) >= 0
-                && !(keepRound && first.end().compareTo(round) > 0)) {
+                && !(keepRound && first.end().compareTo(previousRound) > 0)) {
             chunks.removeFirst();
+            complete = false;
             first.forEach((id, amount) -> miners.release(id));
             work = work.subtract(first.work());
             shares -= first.size();
@@ -112,19 +127,25 @@ public final class ShareWindow {
     }
 
     /**
-     * The newest shares that come to this much work; the oldest of them counts only as far as it is needed. All there are if they
-     * come to less.
+     * The newest shares up to a position that come to this much work; the oldest of them counts only as far as it is needed. All
+     * there are if they come to less.
+     *
+     * @param to where to begin to count back; shares behind it do not count
      */
-    public synchronized Slice last(BigInteger wanted) {
-        return slice(wanted, JournalPosition.START);
+    public synchronized Slice last(BigInteger wanted, JournalPosition to) {
+        return slice(wanted, JournalPosition.START, to);
     }
 
-    /** The shares of the round. */
-    public synchronized Slice sinceRound() {
-        return slice(work, round);
+    /**
+     * The shares of the round up to a position.
+     *
+     * @param to in this round or the one before
+     */
+    public synchronized Slice round(JournalPosition to) {
+        return slice(work, to.compareTo(round) > 0 ? round : previousRound, to);
     }
 
-    private Slice slice(BigInteger wanted, JournalPosition after) {
+    private Slice slice(BigInteger wanted, JournalPosition after, JournalPosition to) {
         WorkSums sums = new WorkSums(miners.size());
         BigInteger left = wanted;
         JournalPosition from = after;
@@ -137,7 +158,12 @@ public final class ShareWindow {
             if (chunk.end().compareTo(after) <= 0) {
                 break;
             }
-            if (chunk.start().compareTo(after) >= 0 && chunk.work().compareTo(left) <= 0) {
+            if (chunk.start().compareTo(to) >= 0) {
+                continue;
+            }
+            if (chunk.start().compareTo(after) >= 0
+                    && chunk.end().compareTo(to) <= 0
+                    && chunk.work().compareTo(left) <= 0) {
                 chunk.forEach(sums::add);
                 left = left.subtract(chunk.work());
                 counted += chunk.size();
@@ -147,6 +173,9 @@ public final class ShareWindow {
                 continue;
             }
             for (int i = chunk.size() - 1; i >= 0 && left.signum() > 0; i--) {
+                if (chunk.end(i).compareTo(to) > 0) {
+                    continue;
+                }
                 if (chunk.end(i).compareTo(after) <= 0) {
                     left = BigInteger.ZERO;
                     break;
@@ -161,8 +190,6 @@ public final class ShareWindow {
         }
         Map<String, BigInteger> weights = HashMap.newHashMap(miners.live());
         sums.forEach((id, sum) -> weights.put(miners.address(id), sum));
-        ShareChunk newest = chunks.peekLast();
-        JournalPosition to = newest == null ? after : newest.end();
         return new Slice(WeightTable.of(weights), counted == 0 ? to : from, to, counted, oldestCounted, oldestWork);
     }
 }

@@ -29,4 +29,17 @@ public record JournalPosition(long segment, long offset) implements Comparable<J
     public String toString() {
         return segment + ":" + offset;
     }
+
+    /**
+     * Reads what {@link #toString} wrote.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static JournalPosition parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("'" + text + "' is no position of the journal");
+        }
+        return new JournalPosition(Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+    }
 }

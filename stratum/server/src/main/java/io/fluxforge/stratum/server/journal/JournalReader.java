@@ -72,6 +72,15 @@ public final class JournalReader {
     }
 
     /**
+     * Numbers of the segments, ascending.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public List<Long> segments() throws IOException {
+        return JournalFormat.segments(folder);
+    }
+
+    /**
      * Visits every whole record from a position on. Behind bytes that are no record a segment is not read any further.
      *
      * @throws IOException if a file cannot be read

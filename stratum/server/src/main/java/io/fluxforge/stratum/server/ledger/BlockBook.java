@@ -1,0 +1,312 @@
+package io.fluxforge.stratum.server.ledger;
+
+import io.fluxforge.node.codec.AddressPrefixes;
+import io.fluxforge.node.codec.ByteString;
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.stratum.server.distribution.Distribution;
+import io.fluxforge.stratum.server.distribution.Scheme;
+import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
+import io.fluxforge.stratum.server.distribution.WeightTable;
+import io.fluxforge.stratum.server.journal.JournalPosition;
+import io.fluxforge.stratum.server.store.Transaction;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Found blocks and what they do to the books, within a transaction of the caller. The first credit of a block has the key {@code
+ * block:HASH:credit:1}; after it was orphaned and has come back the number counts up. Every step may be repeated and counts once.
+ */
+public final class BlockBook {
+    private static final String ROW =
+            "SELECT hash, height, found_millis, worker, state, confirmations, credits, scheme, miner_units, fee_units, direct"
+                    + " FROM ledger_block";
+
+    private final Transaction transaction;
+    private final Books books;
+    private final AddressPrefixes prefixes;
+
+    /**
+     * @param transaction the caller's to commit or roll back
+     * @param prefixes of the network's addresses
+     */
+    public BlockBook(Transaction transaction, AddressPrefixes prefixes) {
+        this.transaction = transaction;
+        this.prefixes = prefixes;
+        books = new Books(transaction);
+    }
+
+    /**
+     * Records a block and credits it.
+     *
+     * @return whether that was done now, false if it had been done before
+     */
+    public boolean record(FoundBlock block, long atMillis) throws SQLException {
+        if (row(block.hash()).isPresent()) {
+            return false;
+        }
+        Slice slice = block.slice();
+        transaction.update(
+                "INSERT INTO ledger_block (hash, height, found_millis, worker, state, confirmations, credits, scheme,"
+                        + " window_thousandths, block_work, window_from, window_to, window_shares, oldest_counted,"
+                        + " oldest_work, weights, miner_units, fee_basis_points, fee_units, fee_owner, pool_address,"
+                        + " recorded_at, coinbase_txid, coinbase, miner_outputs, direct)"
+                        + " VALUES (?, ?, ?, ?, 'submitted', 0, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                block.hash().toString(),
+                block.height(),
+                block.foundMillis(),
+                block.worker(),
+                block.scheme().name().toLowerCase(Locale.ROOT),
+                block.windowThousandths(),
+                block.blockWork().toString(),
+                slice.from().toString(),
+                slice.to().toString(),
+                slice.shares(),
+                slice.oldestCounted(),
+                slice.oldestWork(),
+                slice.weights().encode(),
+                block.minerUnits(),
+                block.feeBasisPoints(),
+                block.distribution().feeUnits(),
+                block.feeOwner(),
+                block.poolAddress(),
+                block.recordedAt().toString(),
+                block.coinbaseTxid().toString(),
+                block.coinbase().toBytes(),
+                block.minerOutputs(),
+                block.direct() ? 1 : 0);
+        credit(block, 1, atMillis);
+        return true;
+    }
+
+    private void credit(FoundBlock block, int number, long atMillis) throws SQLException {
+        books.post(
+                Cause.BLOCK,
+                key(block.hash(), "credit", number),
+                "found at " + block.height(),
+                atMillis,
+                credits(block));
+        if (block.direct()) {
+            books.post(
+                    Cause.PAYMENT,
+                    key(block.hash(), "direct", number),
+                    "paid by the coinbase of " + block.height(),
+                    atMillis,
+                    direct(block));
+        }
+    }
+
+    /** The lines that credit a block. */
+    static List<Transfer> credits(FoundBlock block) {
+        Distribution distribution = block.distribution();
+        List<Transfer> transfers = new ArrayList<>();
+        for (Distribution.Part part : distribution.parts()) {
+            if (part.units() > 0) {
+                transfers.add(new Transfer(Account.REWARD, Account.immature(part.address()), part.units()));
+            }
+        }
+        if (distribution.feeUnits() > 0) {
+            boolean own = block.feeOwner().equals(block.poolAddress());
+            Account fee = own ? Account.FEE_IMMATURE : Account.immature(block.feeOwner());
+            transfers.add(new Transfer(Account.REWARD, fee, distribution.feeUnits()));
+        }
+        return transfers;
+    }
+
+    /**
+     * The lines that note what the coinbase itself pays: first of the block's own credits, then of what was carried. What neither
+     * covers, which the planning of coinbases prevents, the pool has paid.
+     */
+    private List<Transfer> direct(FoundBlock block) throws SQLException {
+        Map<String, Long> credited = new HashMap<>();
+        for (Transfer transfer : credits(block)) {
+            credited.merge(transfer.to().owner(), transfer.units(), Math::addExact);
+        }
+        List<Transfer> transfers = new ArrayList<>();
+        for (Map.Entry<String, Long> output :
+                CoinbaseOutputs.byAddress(block, prefixes).entrySet()) {
+            String address = output.getKey();
+            if (address.equals(block.poolAddress())) {
+                continue;
+            }
+            long left = output.getValue();
+            left -= move(
+                    transfers, Account.immature(address), address, Math.min(left, credited.getOrDefault(address, 0L)));
+            if (left > 0) {
+                left -= move(
+                        transfers,
+                        Account.spendable(address),
+                        address,
+                        Math.min(left, books.balance(Account.spendable(address))));
+            }
+            move(transfers, Account.FEE, address, left);
+        }
+        return transfers;
+    }
+
+    private static long move(List<Transfer> transfers, Account from, String address, long units) {
+        if (units > 0) {
+            transfers.add(new Transfer(from, Account.paying(address), units));
+        }
+        return units;
+    }
+
+    /** Notes a block's confirmations; one that was orphaned is credited again. */
+    public void confirm(Hash256 hash, int confirmations, long atMillis) throws SQLException {
+        BlockRow row = row(hash).orElseThrow(() -> new LedgerException("block " + hash + " is not recorded"));
+        if (row.state() == BlockState.MATURE) {
+            return;
+        }
+        int credits = row.credits();
+        if (row.state() == BlockState.ORPHANED) {
+            credits++;
+            credit(find(hash).orElseThrow(), credits, atMillis);
+        }
+        transaction.update(
+                "UPDATE ledger_block SET state = 'confirming', confirmations = ?, credits = ? WHERE hash = ?",
+                confirmations,
+                credits,
+                hash.toString());
+    }
+
+    /** A block is buried: what it credits may be paid out, what its coinbase paid is paid. */
+    public void mature(Hash256 hash, int confirmations, long atMillis) throws SQLException {
+        confirm(hash, confirmations, atMillis);
+        BlockRow row = row(hash).orElseThrow();
+        if (row.state() == BlockState.MATURE) {
+            return;
+        }
+        Map<Account, Long> open = new java.util.LinkedHashMap<>();
+        for (Transfer transfer : books.transfers(key(hash, "credit", row.credits()))) {
+            open.merge(transfer.to(), transfer.units(), Math::addExact);
+        }
+        for (Transfer transfer : books.transfers(key(hash, "direct", row.credits()))) {
+            open.computeIfPresent(transfer.from(), (account, units) -> units - transfer.units());
+            open.merge(transfer.to(), transfer.units(), Math::addExact);
+        }
+        List<Transfer> transfers = new ArrayList<>();
+        open.forEach((account, units) -> {
+            if (units > 0) {
+                transfers.add(new Transfer(account, matured(account), units));
+            }
+        });
+        books.post(Cause.BLOCK, key(hash, "mature", row.credits()), "mature", atMillis, transfers);
+        transaction.update(
+                "UPDATE ledger_block SET state = 'mature', confirmations = ? WHERE hash = ?",
+                confirmations,
+                hash.toString());
+    }
+
+    private static Account matured(Account account) {
+        return switch (account.kind()) {
+            case IMMATURE -> Account.spendable(account.owner());
+            case PAYING -> Account.paid(account.owner());
+            case FEE_IMMATURE -> Account.FEE;
+            case REWARD, SPENDABLE, RESERVED, PAID, FEE, NETWORK_FEE ->
+                throw new IllegalStateException(account + " does not mature");
+        };
+    }
+
+    /**
+     * A block has left the best chain: all that it did to the books is reversed.
+     *
+     * @throws LedgerException if it was mature and what it credited is spent
+     */
+    public void orphan(Hash256 hash, long atMillis) throws SQLException {
+        BlockRow row = row(hash).orElseThrow(() -> new LedgerException("block " + hash + " is not recorded"));
+        if (row.state() == BlockState.ORPHANED) {
+            return;
+        }
+        for (String step : List.of("mature", "direct", "credit")) {
+            String posted = key(hash, step, row.credits());
+            if (books.has(posted)) {
+                books.reverse(posted, Cause.BLOCK, key(hash, "orphan-" + step, row.credits()), "orphaned", atMillis);
+            }
+        }
+        transaction.update(
+                "UPDATE ledger_block SET state = 'orphaned', confirmations = 0 WHERE hash = ?", hash.toString());
+    }
+
+    /** Key of the posting that a step of a block's life makes. */
+    static String key(Hash256 hash, String step, int number) {
+        return "block:" + hash + ":" + step + ":" + number;
+    }
+
+    /** All blocks, the highest first. */
+    public List<BlockRow> rows() throws SQLException {
+        return transaction.all(ROW + " ORDER BY height DESC, hash", BlockBook::readRow);
+    }
+
+    /** Blocks whose life is not at an end when the best chain has this height. */
+    public List<BlockRow> open(int fromHeight) throws SQLException {
+        return transaction.all(
+                ROW + " WHERE state IN ('submitted', 'confirming') OR height >= ? ORDER BY height, hash",
+                BlockBook::readRow,
+                fromHeight);
+    }
+
+    /** A block in short. */
+    public Optional<BlockRow> row(Hash256 hash) throws SQLException {
+        return transaction.one(ROW + " WHERE hash = ?", BlockBook::readRow, hash.toString());
+    }
+
+    private static BlockRow readRow(ResultSet row) throws SQLException {
+        return new BlockRow(
+                Hash256.parse(row.getString(1)),
+                row.getInt(2),
+                row.getLong(3),
+                row.getString(4),
+                BlockState.of(row.getString(5)),
+                row.getInt(6),
+                row.getInt(7),
+                row.getString(8),
+                row.getLong(9),
+                row.getLong(10),
+                row.getInt(11) != 0);
+    }
+
+    /** A block with all that its distribution rests on. */
+    public Optional<FoundBlock> find(Hash256 hash) throws SQLException {
+        return transaction.one(
+                "SELECT hash, height, found_millis, worker, scheme, window_thousandths, block_work, weights, window_from,"
+                        + " window_to, window_shares, oldest_counted, oldest_work, miner_units, fee_basis_points,"
+                        + " fee_owner, pool_address, recorded_at, coinbase_txid, coinbase, miner_outputs, direct"
+                        + " FROM ledger_block WHERE hash = ?",
+                BlockBook::readBlock,
+                hash.toString());
+    }
+
+    private static FoundBlock readBlock(ResultSet row) throws SQLException {
+        Slice slice = new Slice(
+                WeightTable.decode(row.getBytes(8)),
+                JournalPosition.parse(row.getString(9)),
+                JournalPosition.parse(row.getString(10)),
+                row.getLong(11),
+                row.getLong(12),
+                row.getLong(13));
+        return new FoundBlock(
+                Hash256.parse(row.getString(1)),
+                row.getInt(2),
+                row.getLong(3),
+                row.getString(4),
+                Scheme.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                row.getInt(6),
+                new BigInteger(row.getString(7)),
+                slice,
+                row.getLong(14),
+                row.getInt(15),
+                row.getString(16),
+                row.getString(17),
+                JournalPosition.parse(row.getString(18)),
+                Hash256.parse(row.getString(19)),
+                ByteString.of(row.getBytes(20)),
+                row.getInt(21),
+                row.getInt(22) != 0);
+    }
+}

@@ -1,0 +1,154 @@
+package io.fluxforge.stratum.server.ledger;
+
+import io.fluxforge.node.codec.Address;
+import io.fluxforge.node.codec.AddressPrefixes;
+import io.fluxforge.node.codec.ByteString;
+import io.fluxforge.node.codec.Script;
+import io.fluxforge.node.codec.TxOutput;
+import io.fluxforge.node.template.BlockTemplate;
+import io.fluxforge.node.template.CoinbasePlan;
+import io.fluxforge.stratum.server.PoolEvents;
+import io.fluxforge.stratum.server.distribution.Distribution;
+import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
+import io.fluxforge.stratum.server.distribution.Work;
+import io.fluxforge.stratum.server.node.CoinbasePlanner;
+import io.fluxforge.stratum.server.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets every coinbase pay the miners of that moment directly. An address gets its part of this block and what the ledger has carried
+ * for it, if that is not dust; what is not paid this way goes to the pool's address and is carried in the ledger. Thread-safe.
+ *
+ * <p>What was carried must not be paid twice: from the moment a block is handed to a node until the ledger has booked it, what it
+ * pays of carried units is withheld from further plans.
+ */
+public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.BookedListener {
+    private final LedgerKeeper keeper;
+    private final Store store;
+    private final PayoutRules rules;
+    private final AddressPrefixes prefixes;
+    private final ByteString tag;
+    private final PoolEvents events;
+    private final List<Plan> inFlight = new ArrayList<>();
+
+    /** What a coinbase pays, by output, and how much of that was carried. */
+    private record Plan(List<TxOutput> outputs, Map<String, Long> carried) {}
+
+    private record Payee(String address, long units, long carried) {}
+
+    /**
+     * @param keeper counts the shares
+     * @param store has what is carried; not closed
+     * @param tag free bytes in the coinbase
+     */
+    public DirectPayouts(
+            LedgerKeeper keeper,
+            Store store,
+            PayoutRules rules,
+            AddressPrefixes prefixes,
+            ByteString tag,
+            PoolEvents events) {
+        this.keeper = keeper;
+        this.store = store;
+        this.rules = rules;
+        this.prefixes = prefixes;
+        this.tag = tag;
+        this.events = events;
+    }
+
+    /** The plan for a template; if the ledger does not answer, all goes to the pool's address and is carried. */
+    @Override
+    public Planned plan(BlockTemplate template) {
+        Slice slice;
+        Map<String, Long> carried;
+        try {
+            slice = keeper.countNow(Work.of(template.target()));
+            carried = carried();
+        } catch (IOException e) {
+            events.failed("planning a coinbase, which pays the pool alone", e);
+            // Without a position the block is divided as if the pool had been paid, which it then is.
+            return new Planned(CoinbasePlan.payingTo(script(rules.poolAddress()), tag), null, () -> {});
+        }
+        long units = template.minerUnits();
+        Plan plan = plan(units, Distribution.of(units, rules.feeBasisPoints(), slice.weights()), carried);
+        return new Planned(new CoinbasePlan(tag, part -> plan.outputs()), slice.to(), () -> use(plan));
+    }
+
+    /** What may be paid beside this block's own, by address. */
+    private Map<String, Long> carried() throws IOException {
+        // In this order: a block booked in between is then withheld, rather than paid twice.
+        Map<String, Long> withheld = new HashMap<>();
+        synchronized (inFlight) {
+            inFlight.forEach(
+                    plan -> plan.carried().forEach((owner, units) -> withheld.merge(owner, units, Math::addExact)));
+        }
+        Map<String, Long> spendable = store.read(tx -> new Books(tx).balances(Account.Kind.SPENDABLE));
+        withheld.forEach((owner, units) -> spendable.computeIfPresent(owner, (key, all) -> Math.max(0, all - units)));
+        return spendable;
+    }
+
+    private Plan plan(long units, Distribution distribution, Map<String, Long> carried) {
+        Map<String, Long> earned = new HashMap<>();
+        distribution.parts().forEach(part -> earned.merge(part.address(), part.units(), Math::addExact));
+        if (!rules.feeAddress().equals(rules.poolAddress())) {
+            earned.merge(rules.feeAddress(), distribution.feeUnits(), Math::addExact);
+        }
+        carried.keySet().forEach(owner -> earned.putIfAbsent(owner, 0L));
+        List<Payee> payees = new ArrayList<>();
+        earned.forEach((address, own) -> {
+            long before = carried.getOrDefault(address, 0L);
+            if (own + before >= rules.dustUnits() && own + before > 0 && !address.equals(rules.poolAddress())) {
+                payees.add(new Payee(address, own + before, before));
+            }
+        });
+        payees.sort(Comparator.comparingLong(Payee::units).reversed().thenComparing(Payee::address));
+        List<TxOutput> outputs = new ArrayList<>();
+        Map<String, Long> paidCarried = new HashMap<>();
+        long left = units;
+        for (Payee payee : payees) {
+            // The carried units of many may come to more than this block has to spare.
+            if (outputs.size() < rules.maxOutputs() - 1 && payee.units() <= left) {
+                outputs.add(new TxOutput(payee.units(), script(payee.address())));
+                left -= payee.units();
+                if (payee.carried() > 0) {
+                    paidCarried.put(payee.address(), payee.carried());
+                }
+            }
+        }
+        if (left > 0 || outputs.isEmpty()) {
+            outputs.add(new TxOutput(left, script(rules.poolAddress())));
+        }
+        return new Plan(List.copyOf(outputs), paidCarried);
+    }
+
+    private Script script(String address) {
+        return Address.parse(address, prefixes)
+                .orElseThrow(() -> new IllegalStateException("'" + address + "' is no address of the network"))
+                .script();
+    }
+
+    private void use(Plan plan) {
+        synchronized (inFlight) {
+            inFlight.add(plan);
+        }
+    }
+
+    @Override
+    public void booked(FoundBlock block) {
+        List<TxOutput> outputs = CoinbaseOutputs.decode(block.coinbase()).outputs();
+        List<TxOutput> own = outputs.subList(0, Math.min(outputs.size(), block.minerOutputs()));
+        synchronized (inFlight) {
+            for (int i = 0; i < inFlight.size(); i++) {
+                if (inFlight.get(i).outputs().equals(own)) {
+                    inFlight.remove(i);
+                    return;
+                }
+            }
+        }
+    }
+}

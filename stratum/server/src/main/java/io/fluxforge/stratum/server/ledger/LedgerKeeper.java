@@ -1,0 +1,337 @@
+package io.fluxforge.stratum.server.ledger;
+
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.codec.AddressPrefixes;
+import io.fluxforge.node.codec.PaymentTransaction;
+import io.fluxforge.node.follow.BlockStatus;
+import io.fluxforge.node.follow.FollowedChain;
+import io.fluxforge.node.follow.SyncState;
+import io.fluxforge.stratum.server.PoolEvents;
+import io.fluxforge.stratum.server.distribution.Scheme;
+import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
+import io.fluxforge.stratum.server.journal.BlockRecord;
+import io.fluxforge.stratum.server.journal.JournalFollower;
+import io.fluxforge.stratum.server.journal.JournalPosition;
+import io.fluxforge.stratum.server.store.Store;
+import io.fluxforge.stratum.server.store.StoreException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the ledger up with the share journal and with the chain: a found block is divided and credited, watched, and at last either
+ * mature or orphaned. The journal is the truth: what this has not done when it is killed, or while the data base is away, it does
+ * the next time. Nothing is decided about a block while the chain is not synced.
+ */
+public final class LedgerKeeper implements JournalFollower {
+    /** The reader's name in the store's table of positions. */
+    static final String READER = "ledger";
+
+    /** A block that nobody has heard of after so many others was refused. */
+    private static final int UNKNOWN_BLOCKS = 10;
+
+    private static final int WAIT_MILLIS = 1000;
+    private static final int WAITS_PER_SAVE = 60;
+    private static final long STOP_SECONDS = 30;
+
+    private final Store store;
+    private final Path journal;
+    private final PayoutRules rules;
+    private final ChainRules chainRules;
+    private final @Nullable FollowedChain chain;
+    private final InstantSource clock;
+    private final PoolEvents events;
+    private final List<BookedListener> listeners = new CopyOnWriteArrayList<>();
+    private final Semaphore wakeUp = new Semaphore(0);
+    private volatile boolean closed;
+    private Supplier<JournalPosition> durable = () -> JournalPosition.START;
+    private volatile @Nullable BlockDivider divider;
+    private FollowedChain.@Nullable Subscription subscription;
+    private @Nullable Thread thread;
+    private String failure = "";
+
+    /**
+     * What the ledger needs to know of the network.
+     *
+     * @param prefixes of its addresses
+     * @param maturity confirmations after which a coinbase may be spent
+     */
+    public record ChainRules(AddressPrefixes prefixes, int maturity) {
+        /** Of a network. */
+        public static ChainRules of(ChainParams network) {
+            return new ChainRules(network.addresses().prefixes(), network.coinbaseMaturity());
+        }
+    }
+
+    /** Is told of blocks that are in the books. */
+    @FunctionalInterface
+    public interface BookedListener {
+        /** A block was credited, now or in an earlier run. */
+        void booked(FoundBlock block);
+    }
+
+    /**
+     * A keeper that does nothing until it is started.
+     *
+     * @param store not closed
+     * @param journal the share journal's folder
+     * @param chain decides about blocks; without one they stay as they are
+     */
+    public LedgerKeeper(
+            Store store,
+            Path journal,
+            PayoutRules rules,
+            ChainRules chainRules,
+            @Nullable FollowedChain chain,
+            InstantSource clock,
+            PoolEvents events) {
+        this.store = store;
+        this.journal = journal;
+        this.rules = rules;
+        this.chainRules = chainRules;
+        this.chain = chain;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    @Override
+    public void start(Supplier<JournalPosition> readable) throws IOException {
+        catchUp(readable);
+        FollowedChain followed = chain;
+        if (followed != null) {
+            subscription = followed.subscribe(event -> wakeUp.release());
+        }
+        Thread own = Thread.ofPlatform().name("pool-ledger").daemon().unstarted(this::run);
+        thread = own;
+        own.start();
+    }
+
+    /** Makes the window and books what the journal has and the ledger lacks. */
+    void catchUp(Supplier<JournalPosition> readable) throws IOException {
+        durable = readable;
+        JournalPosition end = durable.get();
+        JournalPosition position = store.read(tx -> tx.one(
+                        "SELECT segment, byte_offset FROM journal_reader WHERE reader = ?",
+                        row -> new JournalPosition(row.getLong(1), row.getLong(2)),
+                        READER))
+                .orElse(JournalPosition.START);
+        if (position.compareTo(end) > 0) {
+            // Somebody has put back an old journal: the blocks in it are in the ledger already, or are found there by
+            // their hash.
+            events.failed(
+                    "the ledger", new IllegalStateException("the journal ends at " + end + ", before " + position));
+            position = JournalPosition.START;
+        }
+        divider = new BlockDivider(journal, position, rules, this::take);
+        readOn();
+        savePosition();
+    }
+
+    /** Adds somebody who is told of every block that is booked from now on. */
+    public void listen(BookedListener listener) {
+        listeners.add(listener);
+    }
+
+    private BlockDivider divider() {
+        BlockDivider own = divider;
+        if (own == null) {
+            throw new IllegalStateException("the ledger's keeper was not started");
+        }
+        return own;
+    }
+
+    private void run() {
+        int round = 0;
+        try {
+            while (!closed) {
+                if (wakeUp.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                    wakeUp.drainPermits();
+                }
+                step(++round % WAITS_PER_SAVE == 0);
+            }
+        } catch (InterruptedException e) {
+            // Given up: the journal has it all.
+        } catch (RuntimeException e) {
+            events.failed("the ledger, which has stopped; the journal keeps what it would have booked", e);
+        }
+    }
+
+    private void step(boolean save) {
+        try {
+            readOn();
+            look();
+            if (save) {
+                savePosition();
+            }
+            failure = "";
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.equals(failure)) {
+                // Once, not every second while it stays so.
+                events.failed("the ledger, which will try again", e);
+            }
+            failure = reason;
+        }
+    }
+
+    /** Books what the journal has got. */
+    void readOn() throws IOException {
+        divider().readOn(durable.get());
+    }
+
+    private void savePosition() throws StoreException {
+        JournalPosition position = divider().position();
+        store.write(tx -> tx.update(
+                "INSERT INTO journal_reader (reader, segment, byte_offset) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (reader) DO UPDATE SET segment = excluded.segment, byte_offset = excluded.byte_offset",
+                READER,
+                position.segment(),
+                position.offset()));
+    }
+
+    private void take(BlockRecord record, JournalPosition end) throws IOException {
+        BlockRecord.Reward reward = record.reward();
+        if (reward == null) {
+            events.failed(
+                    "the ledger, which skips a block at height " + record.height(),
+                    new IllegalStateException("the journal does not say what its coinbase pays"));
+            return;
+        }
+        FoundBlock block = divide(record, reward, end);
+        boolean fresh = store.writeAndGet(tx -> new BlockBook(tx, chainRules.prefixes()).record(block, clock.millis()));
+        if (fresh) {
+            events.blockCredited(
+                    block.height(),
+                    block.hash().toString(),
+                    block.minerUnits(),
+                    block.slice().weights().weights().size());
+        }
+        listeners.forEach(listener -> listener.booked(block));
+    }
+
+    private FoundBlock divide(BlockRecord record, BlockRecord.Reward reward, JournalPosition end) throws IOException {
+        JournalPosition plan = reward.plan();
+        boolean direct = plan != null && !record.solo();
+        Scheme scheme = record.solo() ? Scheme.SOLO : rules.scheme();
+        BigInteger work = BlockDivider.work(record);
+        Slice slice = scheme == Scheme.SOLO
+                ? BlockDivider.solo(record.worker(), work, end)
+                : count(scheme, work, direct && plan != null ? plan : end);
+        PaymentTransaction coinbase = CoinbaseOutputs.decode(reward.coinbase());
+        return new FoundBlock(
+                record.hash(),
+                record.height(),
+                record.timeMillis(),
+                record.worker(),
+                scheme,
+                rules.windowThousandths(),
+                work,
+                slice,
+                reward.minerUnits(),
+                rules.feeOf(scheme),
+                rules.feeAddress(),
+                rules.poolAddress(),
+                end,
+                coinbase.txid(),
+                reward.coinbase(),
+                reward.minerOutputs(),
+                direct);
+    }
+
+    private Slice count(Scheme scheme, BigInteger blockWork, JournalPosition to) throws IOException {
+        return divider().count(scheme, rules.windowThousandths(), blockWork, to);
+    }
+
+    /**
+     * The shares that count for a block to be found next.
+     *
+     * @param blockWork work of one block
+     * @return the shares, up to where the journal was read
+     */
+    Slice countNow(BigInteger blockWork) throws IOException {
+        JournalPosition to = divider().position();
+        return count(rules.scheme(), blockWork, to);
+    }
+
+    /** Looks where the blocks are by now. Orphans go first, so that what they gave back is there for those that come back. */
+    void look() throws StoreException {
+        FollowedChain followed = chain;
+        if (followed == null || followed.state() != SyncState.SYNCED) {
+            return;
+        }
+        int tip = followed.tip().height();
+        List<BlockRow> open =
+                store.read(tx -> new BlockBook(tx, chainRules.prefixes()).open(tip - 2 * chainRules.maturity()));
+        for (BlockRow row : open) {
+            BlockStatus status = followed.status(row.hash());
+            boolean unknown = status.kind() == BlockStatus.Kind.UNKNOWN && tip >= row.height() + UNKNOWN_BLOCKS;
+            if ((status.kind() == BlockStatus.Kind.ORPHANED || unknown) && row.state() != BlockState.ORPHANED) {
+                orphan(row);
+            }
+        }
+        for (BlockRow row : open) {
+            BlockStatus status = followed.status(row.hash());
+            if (status.kind() == BlockStatus.Kind.IN_CHAIN) {
+                confirm(row, status.confirmations());
+            }
+        }
+    }
+
+    private void orphan(BlockRow row) throws StoreException {
+        try {
+            store.write(tx -> new BlockBook(tx, chainRules.prefixes()).orphan(row.hash(), clock.millis()));
+            events.blockOrphaned(row.height(), row.hash().toString());
+        } catch (LedgerException e) {
+            events.alarm("block " + row.hash() + " has left the chain after it was paid out: " + e.getMessage());
+        }
+    }
+
+    private void confirm(BlockRow row, int confirmations) throws StoreException {
+        if (row.state() == BlockState.MATURE) {
+            return;
+        }
+        boolean mature = confirmations >= chainRules.maturity();
+        if (!mature && row.state() == BlockState.CONFIRMING && row.confirmations() == confirmations) {
+            return;
+        }
+        store.write(tx -> {
+            BlockBook blocks = new BlockBook(tx, chainRules.prefixes());
+            if (mature) {
+                blocks.mature(row.hash(), confirmations, clock.millis());
+            } else {
+                blocks.confirm(row.hash(), confirmations, clock.millis());
+            }
+        });
+        if (mature) {
+            events.blockMature(row.height(), row.hash().toString());
+        }
+    }
+
+    /** Stops; what the journal has by now is booked first. */
+    @Override
+    public void close() {
+        closed = true;
+        FollowedChain.Subscription told = subscription;
+        if (told != null) {
+            told.close();
+        }
+        Thread own = thread;
+        if (own == null) {
+            return;
+        }
+        wakeUp.release();
+        try {
+            own.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            step(true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
