@@ -120,6 +120,7 @@ public final class StratumPool implements Service {
     /** Adds somebody who reads the journal; before {@link #start}, by which it is started before any job is asked for. */
     public void follow(JournalFollower follower) {
         followers.add(follower);
+        keepJournalFrom(follower::needed);
     }
 
     /** Where the journal is. */

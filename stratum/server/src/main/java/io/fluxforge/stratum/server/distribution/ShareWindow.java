@@ -111,6 +111,12 @@ public final class ShareWindow {
         }
     }
 
+    /** Where the oldest share begins, the journal's start if there is none. */
+    public synchronized JournalPosition oldest() {
+        ShareChunk first = chunks.peekFirst();
+        return first == null ? JournalPosition.START : first.start();
+    }
+
     /** All work that is there. */
     public synchronized BigInteger work() {
         return work;

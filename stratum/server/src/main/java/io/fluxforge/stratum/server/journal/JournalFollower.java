@@ -13,6 +13,9 @@ public interface JournalFollower {
      */
     void start(Supplier<JournalPosition> durable) throws IOException;
 
+    /** What lies before this place of the journal is needed no more. */
+    JournalPosition needed();
+
     /** Reads to the end, and stops. Nothing is written to the journal any more. */
     void close();
 }

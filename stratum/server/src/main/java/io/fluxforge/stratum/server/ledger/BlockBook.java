@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -182,11 +183,22 @@ public final class BlockBook {
         if (row.state() == BlockState.MATURE) {
             return;
         }
-        Map<Account, Long> open = new java.util.LinkedHashMap<>();
-        for (Transfer transfer : books.transfers(key(hash, "credit", row.credits()))) {
+        List<Transfer> transfers = maturing(
+                books.transfers(key(hash, "credit", row.credits())), books.transfers(key(hash, "direct", row.credits())));
+        books.post(Cause.BLOCK, key(hash, "mature", row.credits()), "mature", atMillis, transfers);
+        transaction.update(
+                "UPDATE ledger_block SET state = 'mature', confirmations = ? WHERE hash = ?",
+                confirmations,
+                hash.toString());
+    }
+
+    /** The lines by which a block matures that has these credits, and whose coinbase has paid so. */
+    static List<Transfer> maturing(List<Transfer> credited, List<Transfer> paid) {
+        Map<Account, Long> open = new LinkedHashMap<>();
+        for (Transfer transfer : credited) {
             open.merge(transfer.to(), transfer.units(), Math::addExact);
         }
-        for (Transfer transfer : books.transfers(key(hash, "direct", row.credits()))) {
+        for (Transfer transfer : paid) {
             open.computeIfPresent(transfer.from(), (account, units) -> units - transfer.units());
             open.merge(transfer.to(), transfer.units(), Math::addExact);
         }
@@ -196,11 +208,7 @@ public final class BlockBook {
                 transfers.add(new Transfer(account, matured(account), units));
             }
         });
-        books.post(Cause.BLOCK, key(hash, "mature", row.credits()), "mature", atMillis, transfers);
-        transaction.update(
-                "UPDATE ledger_block SET state = 'mature', confirmations = ? WHERE hash = ?",
-                confirmations,
-                hash.toString());
+        return transfers;
     }
 
     private static Account matured(Account account) {

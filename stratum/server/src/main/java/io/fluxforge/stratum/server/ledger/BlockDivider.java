@@ -100,9 +100,9 @@ public final class BlockDivider {
         return feed.position();
     }
 
-    /** Shares that are held. */
-    synchronized long shares() {
-        return window.shares();
+    /** Where the oldest share is that is held; the position if there is none. */
+    synchronized JournalPosition oldest() {
+        return window.shares() == 0 ? feed.position() : window.oldest();
     }
 
     /** The work of a block with this header. */

@@ -181,6 +181,12 @@ public final class LedgerKeeper implements JournalFollower {
         }
     }
 
+    @Override
+    public JournalPosition needed() {
+        BlockDivider own = divider;
+        return own == null ? JournalPosition.START : own.oldest();
+    }
+
     /** Books what the journal has got. */
     void readOn() throws IOException {
         divider().readOn(durable.get());
