@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             BenchVerifyCommand.class,
             BenchSolveCommand.class,
             BenchSyncCommand.class,
+            BenchHeadersCommand.class,
             BenchStratumCommand.class,
             BenchJmhCommand.class,
             BenchNodeCommand.class,

@@ -1,5 +1,6 @@
 package io.fluxforge.cli.bench;
 
+import io.fluxforge.bench.HeadersBench;
 import io.fluxforge.bench.Machine;
 import io.fluxforge.bench.SolveBenchResult;
 import io.fluxforge.bench.Spread;
@@ -104,6 +105,22 @@ public final class BenchJson {
         json.put("proofsChecked", result.proofsChecked());
         addMachine(json, environment.machine());
         new Envelope("sync", time, environment, metrics).addTo(json);
+        return json;
+    }
+
+    /** What the header chain came to. */
+    public static ObjectNode of(HeadersBench.Result result, Instant time, Environment environment) {
+        ObjectNode json = ReportJson.MAPPER.createObjectNode();
+        json.put("headers", result.bench().headers());
+        json.put("runs", result.bench().runs());
+        json.put("storeBytes", result.storeBytes());
+        json.put("threads", result.threads());
+        List<Metric> metrics = List.of(
+                new Metric("openMillis", "ms", Better.LOWER, result.openMillis()),
+                new Metric("proofsPerSecond", "1/s", Better.HIGHER, result.proofsPerSecond()));
+        metrics.forEach(metric -> addSpread(json, metric.name(), metric.spread()));
+        addMachine(json, environment.machine());
+        new Envelope("headers", time, environment, metrics).addTo(json);
         return json;
     }
 

@@ -1,5 +1,6 @@
 package io.fluxforge.cli.bench;
 
+import io.fluxforge.bench.HeadersBench;
 import io.fluxforge.bench.Machine;
 import io.fluxforge.bench.SolveBenchResult;
 import io.fluxforge.bench.Spread;
@@ -45,6 +46,22 @@ public final class BenchTable {
         print(out, "headers/s: median %,.0f, min %,.0f, max %,.0f", rate.median(), rate.min(), rate.max());
         Spread open = result.openMillis();
         print(out, "opening again: median %.1f ms, min %.1f, max %.1f", open.median(), open.min(), open.max());
+        print(machine, out);
+    }
+
+    /** Prints what the header chain came to. */
+    public static void print(HeadersBench.Result result, Machine machine, PrintStream out) {
+        print(out, "%,d headers, %,d MiB on disk", result.bench().headers(), result.storeBytes() >> 20);
+        Spread open = result.openMillis();
+        print(out, "opening: median %.1f ms, min %.1f, max %.1f", open.median(), open.min(), open.max());
+        Spread rate = result.proofsPerSecond();
+        print(
+                out,
+                "ZelHash proofs/s, %s: median %,.0f, min %,.0f, max %,.0f",
+                threads(result.threads()),
+                rate.median(),
+                rate.min(),
+                rate.max());
         print(machine, out);
     }
 
