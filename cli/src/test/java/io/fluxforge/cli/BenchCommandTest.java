@@ -105,6 +105,13 @@ class BenchCommandTest {
                 "verify --threads 0           | --threads: 0",
                 "verify --params 144,5:Foobar | Foobar",
                 "verify --params 144,5:ZelProof | no proof for 144,5:ZelProof is known",
+                "stratum --connections 0      | --connections: 0",
+                "stratum --shares-per-second NaN | --shares-per-second: NaN",
+                "stratum --params 200,9       | takes too long to solve",
+                "stratum --connections 900000 | open files",
+                "stratum --pool nowhere       | HOST:PORT",
+                "stratum --soak 0             | --soak: 0",
+                "stratum --soak 1 --block-latency 1 | give one of them",
                 "jmh nonsense                 | no benchmark matches [nonsense]",
                 "jmh -f many                  | 'many'",
             })

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -14,6 +16,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +45,7 @@ final class LoadClients implements LoadListener, AutoCloseable {
 
     private static final int CONNECT_MILLIS = 30_000;
     private static final int LOGIN_SECONDS = 120;
+    private static final int CLOSE_SECONDS = 5;
     private static final long TICK_MICROS = 1000;
 
     /**
@@ -61,6 +65,7 @@ final class LoadClients implements LoadListener, AutoCloseable {
     private final @Nullable SslContext tls;
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, Thread.ofPlatform().name("load-", 0).daemon().factory(), NioIoHandler.newFactory());
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final StratumLine line = new StratumLine();
     private final List<LoadConnection> connections = new ArrayList<>();
     private final Map<Integer, Arrival> arrivals = new LinkedHashMap<>();
@@ -118,6 +123,7 @@ final class LoadClients implements LoadListener, AutoCloseable {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        channels.add(channel);
                         if (tls != null) {
                             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
                         }
@@ -300,6 +306,8 @@ final class LoadClients implements LoadListener, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        // A loop that ends does not always close what is on it.
+        channels.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
