@@ -1,5 +1,7 @@
 package io.fluxforge.bench;
 
+import io.fluxforge.kernels.DeviceSolver;
+import io.fluxforge.kernels.DeviceTime;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
 import io.fluxforge.kernels.Solver;
@@ -8,11 +10,14 @@ import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.EquihashVerifier;
 import io.fluxforge.verifier.SolutionCodec;
 import io.fluxforge.verifier.Verdict;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +26,8 @@ import java.util.Set;
 public final class SolveBench {
     /** Nonces solved before the measurement: the virtual machine compiles, and the tables get their memory. */
     public static final int WARM_UP_NONCES = 2;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Solver solver;
     private final EquihashVerifier verifier;
@@ -42,8 +49,9 @@ public final class SolveBench {
      *
      * @param nonce counted from 0, the first warm-up nonce
      * @param seconds wall-clock time of the solver's call
+     * @param hostCpuSeconds CPU time of the calling thread in it, less the time of verifying the solutions once more
      */
-    public record Run(int nonce, double seconds, SolveReport report) {
+    public record Run(int nonce, double seconds, double hostCpuSeconds, SolveReport report) {
         /** Whether it came before the measurement. */
         public boolean isWarmUp() {
             return nonce < WARM_UP_NONCES;
@@ -71,6 +79,7 @@ public final class SolveBench {
         }
         List<Run> runs = new ArrayList<>();
         int end = WARM_UP_NONCES + nonces;
+        Optional<DeviceTime> warm = Optional.empty();
         solver.expect(input(0));
         for (int nonce = 0; nonce < end; nonce++) {
             if (nonce + 1 < end) {
@@ -78,11 +87,18 @@ public final class SolveBench {
             }
             Run run = solve(nonce, observer);
             observer.onNonce(run);
-            if (!run.isWarmUp()) {
+            if (run.isWarmUp()) {
+                warm = deviceTime();
+            } else {
                 runs.add(run);
             }
         }
-        return SolveBenchResult.of(runs);
+        DeviceTime start = warm.orElse(new DeviceTime(0, 0));
+        return SolveBenchResult.of(runs, deviceTime().map(time -> time.idleFractionSince(start)));
+    }
+
+    private Optional<DeviceTime> deviceTime() {
+        return solver instanceof DeviceSolver device ? device.deviceTime() : Optional.empty();
     }
 
     private byte[] input(int nonce) {
@@ -95,11 +111,15 @@ public final class SolveBench {
     private Run solve(int nonce, Observer observer) {
         byte[] input = input(nonce);
         Watcher watcher = new Watcher(nonce, observer);
+        long startCpu = THREADS.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         SolveReport report = solver.solve(input, watcher);
         double seconds = (System.nanoTime() - start) / 1e9;
+        long solvedCpu = THREADS.getCurrentThreadCpuTime();
         check(nonce, input, report, watcher.solutions());
-        return new Run(nonce, seconds, report);
+        // A solver verifies on the calling thread too, and that is not the cost of driving a device.
+        long checkCpu = THREADS.getCurrentThreadCpuTime() - solvedCpu;
+        return new Run(nonce, seconds, Math.max(0, solvedCpu - startCpu - checkCpu) / 1e9, report);
     }
 
     private void check(int nonce, byte[] input, SolveReport report, List<int[]> solutions) {

@@ -5,6 +5,7 @@ import io.fluxforge.kernels.SolveReport.Phase;
 import io.fluxforge.kernels.SolveReport.RowList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a solver did in a measurement.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param solutionsPerSecond solutions of all nonces over the time of all nonces
  * @param phases the median time of each, in the order in which they run
  * @param lists rows and overflow of each list, added up over all nonces
+ * @param load of a device with a queue of its own; empty for others
  */
 public record SolveBenchResult(
         int nonces,
@@ -22,24 +24,29 @@ public record SolveBenchResult(
         Spread secondsPerNonce,
         double solutionsPerSecond,
         List<Phase> phases,
-        List<RowList> lists) {
+        List<RowList> lists,
+        Optional<DeviceLoad> load) {
     /** Copies the lists. */
     public SolveBenchResult {
         phases = List.copyOf(phases);
         lists = List.copyOf(lists);
     }
 
-    static SolveBenchResult of(List<SolveBench.Run> runs) {
+    static SolveBenchResult of(List<SolveBench.Run> runs, Optional<Double> deviceIdleFraction) {
         List<SolveReport> reports = runs.stream().map(SolveBench.Run::report).toList();
         int solutions = reports.stream().mapToInt(SolveReport::solutions).sum();
         List<Double> seconds = runs.stream().map(SolveBench.Run::seconds).toList();
+        double total = seconds.stream().mapToDouble(Double::doubleValue).sum();
+        double hostCpu =
+                runs.stream().mapToDouble(SolveBench.Run::hostCpuSeconds).sum();
         return new SolveBenchResult(
                 runs.size(),
                 solutions,
                 Spread.of(seconds),
-                solutions / seconds.stream().mapToDouble(Double::doubleValue).sum(),
+                solutions / total,
                 medians(reports),
-                sums(reports));
+                sums(reports),
+                deviceIdleFraction.map(idle -> new DeviceLoad(idle, hostCpu / total)));
     }
 
     /** Rows kept over rows that should have been, in all lists: 1 if nothing was lost. */

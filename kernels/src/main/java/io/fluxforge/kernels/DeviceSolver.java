@@ -1,6 +1,7 @@
 package io.fluxforge.kernels;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** A solver on a device with memory of its own, and what tells how well it uses it. */
 public interface DeviceSolver extends Solver {
@@ -9,6 +10,11 @@ public interface DeviceSolver extends Solver {
 
     /** What the device reaches in copying one half of its largest list to the other: bytes read and written, in GB/s. No nonce runs. */
     double copyGigabytesPerSecond();
+
+    /** What the device has done in the nonces that were waited for; empty if it has no clock. */
+    default Optional<DeviceTime> deviceTime() {
+        return Optional.empty();
+    }
 
     /** Candidates so far whose rows or indices were not found again, so that a solution may have been lost. */
     long unresolved();

@@ -66,6 +66,9 @@ public final class BenchJson {
         ObjectNode phases = json.putObject("phasesMillis");
         result.phases().forEach(phase -> phases.put(phase.name(), phase.millis()));
         report.traffic().ifPresent(traffic -> addTraffic(json, traffic, result));
+        result.load()
+                .ifPresent(load -> json.put("deviceIdleFraction", load.idleFraction())
+                        .put("hostCpuFraction", load.hostCpuFraction()));
         ArrayNode lists = json.putArray("lists");
         result.lists()
                 .forEach(list -> lists.addObject().put("rows", list.rows()).put("overflow", list.overflow()));

@@ -100,6 +100,12 @@ public final class BenchTable {
             }
         }
         report.traffic().ifPresent(traffic -> print(traffic, result, out));
+        result.load()
+                .ifPresent(load -> print(
+                        out,
+                        "the device was idle for %.2f %% of the time; driving it took %.2f %% of a core, verification apart",
+                        100 * load.idleFraction(),
+                        100 * load.hostCpuFraction()));
         String peak = report.peakBytes().isPresent()
                 ? String.format(
                         Locale.ROOT,

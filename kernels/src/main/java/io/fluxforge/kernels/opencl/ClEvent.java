@@ -38,7 +38,17 @@ final class ClEvent implements AutoCloseable {
 
     /** How long the device worked on it; it is done. */
     double millis() {
-        return (profile(CL.CL_PROFILING_COMMAND_END) - profile(CL.CL_PROFILING_COMMAND_START)) / 1e6;
+        return (endNanos() - startNanos()) / 1e6;
+    }
+
+    /** When the device began with it, by the device's clock; it is done. */
+    long startNanos() {
+        return profile(CL.CL_PROFILING_COMMAND_START);
+    }
+
+    /** When the device ended it, by the device's clock; it is done. */
+    long endNanos() {
+        return profile(CL.CL_PROFILING_COMMAND_END);
     }
 
     private long profile(int what) {

@@ -1,6 +1,7 @@
 package io.fluxforge.kernels.opencl;
 
 import io.fluxforge.kernels.DeviceSolver;
+import io.fluxforge.kernels.DeviceTime;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
 import io.fluxforge.verifier.EquihashParams;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Equihash on an OpenCL device. Every solution is checked by the verifier before it is passed on.
@@ -32,6 +34,7 @@ public final class OpenClSolver implements DeviceSolver {
     private final DeviceTables tables;
     private final DeviceKernels kernels;
     private final Deque<RunningNonce> running = new ArrayDeque<>();
+    private DeviceTime time = new DeviceTime(0, 0);
 
     OpenClSolver(OpenClDevice device, Geometry geometry) {
         this.device = device;
@@ -91,6 +94,11 @@ public final class OpenClSolver implements DeviceSolver {
     }
 
     @Override
+    public Optional<DeviceTime> deviceTime() {
+        return Optional.of(time);
+    }
+
+    @Override
     public long unresolved() {
         return results.unresolved();
     }
@@ -112,6 +120,7 @@ public final class OpenClSolver implements DeviceSolver {
         while (!running.isEmpty() && !Arrays.equals(running.peek().input(), input)) {
             try (RunningNonce vain = running.remove()) {
                 vain.await(watcher);
+                time = vain.addedTo(time);
             }
         }
         if (running.isEmpty()) {
@@ -119,6 +128,7 @@ public final class OpenClSolver implements DeviceSolver {
         }
         try (RunningNonce nonce = running.remove()) {
             boolean cancelled = nonce.await(watcher);
+            time = nonce.addedTo(time);
             return report(nonce, watcher, cancelled);
         }
     }

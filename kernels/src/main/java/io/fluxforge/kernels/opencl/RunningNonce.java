@@ -1,5 +1,6 @@
 package io.fluxforge.kernels.opencl;
 
+import io.fluxforge.kernels.DeviceTime;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
 import java.nio.ByteBuffer;
@@ -78,6 +79,17 @@ final class RunningNonce implements AutoCloseable {
             phases.add(new SolveReport.Phase(command.phase, millis));
         }
         return phases;
+    }
+
+    /** What the device has done with this nonce too; all commands are done. */
+    DeviceTime addedTo(DeviceTime before) {
+        long busy = before.busyNanos();
+        long end = before.endNanos();
+        for (Command command : commands) {
+            busy += command.event.endNanos() - command.event.startNanos();
+            end = Math.max(end, command.event.endNanos());
+        }
+        return new DeviceTime(end, busy);
     }
 
     @Override

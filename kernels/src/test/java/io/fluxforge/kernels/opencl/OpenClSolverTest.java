@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fluxforge.kernels.DeviceTime;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
 import io.fluxforge.kernels.Solver;
@@ -110,7 +111,12 @@ class OpenClSolverTest {
             byte[] second = new byte[OpenClSolver.HEADER_BYTES];
             second[0] = 1;
             Run alone = Run.of(solver, first);
+            DeviceTime afterOne = solver.deviceTime().orElseThrow();
             Run aloneToo = Run.of(solver, second);
+            DeviceTime afterTwo = solver.deviceTime().orElseThrow();
+            assertThat(afterOne.busyNanos()).isPositive().isLessThan(afterTwo.busyNanos());
+            assertThat(afterOne.endNanos()).isLessThan(afterTwo.endNanos());
+            assertThat(afterTwo.idleFractionSince(afterOne)).isBetween(0.0, 1.0);
             solver.expect(first);
             solver.expect(second);
             assertThat(Run.of(solver, first).solutions).isEqualTo(alone.solutions);
