@@ -126,10 +126,10 @@ final class NodeFollowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ChainParams followed = params == null ? network : network.withEquihash(params);
-        FollowOptions options = options(followed);
         Path folder = data == null
                 ? Path.of(System.getProperty("user.home"), ".fluxforge", followed.name(), "headers")
                 : data;
+        FollowOptions options = options(followed, folder.resolve("peers.txt"));
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(() -> stopAndWait(stop, ended), "stop");
@@ -153,7 +153,7 @@ final class NodeFollowCommand implements Callable<Integer> {
         }
     }
 
-    private FollowOptions options(ChainParams followed) {
+    private FollowOptions options(ChainParams followed, Path memory) {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String peer : peers) {
             addresses.add(address(peer, followed.peers().p2pPort()));
@@ -172,7 +172,7 @@ final class NodeFollowCommand implements Callable<Integer> {
         }
         PeerOptions found = PeerOptions.discovering(followed, USER_AGENT).withFixed(addresses);
         PeerOptions given = PeerOptions.fixed(followed, USER_AGENT, addresses);
-        return FollowOptions.of(nobodyNamed || discover ? found : given)
+        return FollowOptions.of((nobodyNamed || discover ? found : given).rememberedIn(memory))
                 .withNodes(asked)
                 .withBlocks();
     }

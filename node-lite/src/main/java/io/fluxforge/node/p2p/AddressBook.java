@@ -3,6 +3,7 @@ package io.fluxforge.node.p2p;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -147,5 +148,13 @@ final class AddressBook {
         if (entry != null && !entry.fixed) {
             discovered--;
         }
+    }
+
+    /** Discovered addresses that once led to a handshake. */
+    synchronized List<InetSocketAddress> worked() {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getValue().worked && !entry.getValue().fixed)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

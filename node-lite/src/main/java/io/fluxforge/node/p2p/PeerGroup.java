@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerGroup implements Service {
     private static final int CLOSE_SECONDS = 5;
+    private static final long SAVE_MILLIS = 60_000;
     private static final int TOO_MANY_ADDRESSES_POINTS = 20;
 
     private final PeerOptions options;
@@ -47,6 +49,7 @@ public final class PeerGroup implements Service {
         book = new AddressBook(PeerGroup::nowMillis, options.times().retryMillis(), random);
         options.fixed().forEach(book::addFixed);
         dialer = new Dialer(this, book, InetAddress::getAllByName);
+        options.memory().map(PeerFile::new).ifPresent(this::remember);
     }
 
     @Override
@@ -58,6 +61,26 @@ public final class PeerGroup implements Service {
             threads.execute(() -> accept(server));
         }
         threads.execute(this::keepTime);
+    }
+
+    private void remember(PeerFile memory) {
+        PeerFile.Content content = memory.read();
+        long now = System.currentTimeMillis();
+        content.bans().stream()
+                .filter(ban -> ban.untilMillis() > now)
+                .forEach(ban -> scores.ban(ban.peer(), ban.untilMillis() - now));
+        if (options.discover()) {
+            content.peers().forEach(book::add);
+        }
+    }
+
+    private void save() {
+        options.memory().ifPresent(file -> {
+            long now = System.currentTimeMillis();
+            List<PeerFile.Ban> bans = new ArrayList<>();
+            scores.bans().forEach((peer, millis) -> bans.add(new PeerFile.Ban(peer, now + millis)));
+            new PeerFile(file).write(new PeerFile.Content(book.worked(), bans));
+        });
     }
 
     /** Where others can connect to; null unless the group listens. */
@@ -99,6 +122,7 @@ public final class PeerGroup implements Service {
         }
         peers.forEach(peer -> peer.disconnect("we close"));
         threads.shutdownNow();
+        save();
         try {
             // A host being looked up cannot be interrupted, and nobody should wait for it.
             threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -177,8 +201,13 @@ public final class PeerGroup implements Service {
     }
 
     private void keepTime() {
+        long savedMillis = nowMillis();
         while (!closed) {
             long now = nowMillis();
+            if (now - savedMillis > SAVE_MILLIS) {
+                savedMillis = now;
+                save();
+            }
             peers.forEach(peer -> peer.checkTimes(now));
             dialer.tick(now);
             handler.tick();

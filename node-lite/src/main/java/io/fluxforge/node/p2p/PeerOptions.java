@@ -2,6 +2,7 @@ package io.fluxforge.node.p2p;
 
 import io.fluxforge.node.chain.ChainParams;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param listen where others may connect to
  * @param inbound connections of others at most
  * @param times time-outs
+ * @param memory file in which bans and addresses that worked outlive a restart
  */
 public record PeerOptions(
         ChainParams network,
@@ -27,7 +29,8 @@ public record PeerOptions(
         int outbound,
         Optional<InetSocketAddress> listen,
         int inbound,
-        Times times) {
+        Times times,
+        Optional<Path> memory) {
     private static final int OUTBOUND = 8;
     private static final int INBOUND = 64;
 
@@ -64,33 +67,49 @@ public record PeerOptions(
     /** A follower of a network that finds its peers by itself. */
     public static PeerOptions discovering(ChainParams network, String userAgent) {
         return new PeerOptions(
-                network, userAgent, 0, List.of(), true, OUTBOUND, Optional.empty(), INBOUND, Times.DEFAULT);
+                network,
+                userAgent,
+                0,
+                List.of(),
+                true,
+                OUTBOUND,
+                Optional.empty(),
+                INBOUND,
+                Times.DEFAULT,
+                Optional.empty());
     }
 
     /** A follower that connects to these peers and no others. */
     public static PeerOptions fixed(ChainParams network, String userAgent, List<InetSocketAddress> peers) {
-        return new PeerOptions(network, userAgent, 0, peers, false, 0, Optional.empty(), INBOUND, Times.DEFAULT);
+        return new PeerOptions(
+                network, userAgent, 0, peers, false, 0, Optional.empty(), INBOUND, Times.DEFAULT, Optional.empty());
     }
 
     /** These options, and a place where others may connect to. */
     public PeerOptions listeningOn(InetSocketAddress address) {
         return new PeerOptions(
-                network, userAgent, services, fixed, discover, outbound, Optional.of(address), inbound, times);
+                network, userAgent, services, fixed, discover, outbound, Optional.of(address), inbound, times, memory);
     }
 
     /** These options, and peers that are always connected to. */
     public PeerOptions withFixed(List<InetSocketAddress> peers) {
-        return new PeerOptions(network, userAgent, services, peers, discover, outbound, listen, inbound, times);
+        return new PeerOptions(network, userAgent, services, peers, discover, outbound, listen, inbound, times, memory);
     }
 
     /** These options with other time-outs. */
     public PeerOptions withTimes(Times other) {
-        return new PeerOptions(network, userAgent, services, fixed, discover, outbound, listen, inbound, other);
+        return new PeerOptions(network, userAgent, services, fixed, discover, outbound, listen, inbound, other, memory);
     }
 
     /** These options with services that we offer. */
     public PeerOptions withServices(long offered) {
-        return new PeerOptions(network, userAgent, offered, fixed, discover, outbound, listen, inbound, times);
+        return new PeerOptions(network, userAgent, offered, fixed, discover, outbound, listen, inbound, times, memory);
+    }
+
+    /** These options, and a file that remembers bans and addresses. */
+    public PeerOptions rememberedIn(Path file) {
+        return new PeerOptions(
+                network, userAgent, services, fixed, discover, outbound, listen, inbound, times, Optional.of(file));
     }
 
     /** The network's message start in the order of the wire. */

@@ -60,4 +60,25 @@ final class PeerScores {
         InetAddress ip = peer.getAddress();
         return ip == null || ip.isLoopbackAddress() ? peer : ip;
     }
+
+    /** Keeps a peer away from the start, for so many more milliseconds. */
+    synchronized void ban(InetSocketAddress peer, long millis) {
+        entries.put(key(peer), new Entry(BAN_POINTS, clockMillis.getAsLong() + Math.min(millis, banMillis)));
+    }
+
+    /** Who is banned, and for how many more milliseconds; port 0 stands for all ports. */
+    synchronized Map<InetSocketAddress, Long> bans() {
+        long now = clockMillis.getAsLong();
+        Map<InetSocketAddress, Long> bans = new LinkedHashMap<>();
+        entries.forEach((key, entry) -> {
+            if (entry.points >= BAN_POINTS && entry.untilMillis > now) {
+                InetSocketAddress peer =
+                        key instanceof InetAddress ip ? new InetSocketAddress(ip, 0) : (InetSocketAddress) key;
+                if (!peer.isUnresolved()) {
+                    bans.put(peer, entry.untilMillis - now);
+                }
+            }
+        });
+        return bans;
+    }
 }
