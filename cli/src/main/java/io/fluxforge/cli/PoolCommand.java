@@ -7,12 +7,14 @@ import io.fluxforge.stratum.server.EventLog;
 import io.fluxforge.stratum.server.PoolEnvironment;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.StratumPool;
+import io.fluxforge.stratum.server.api.PoolApi;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.config.PoolConfigException;
 import io.fluxforge.stratum.server.config.PoolConfigFile;
 import io.fluxforge.stratum.server.ledger.DirectPayouts;
 import io.fluxforge.stratum.server.ledger.LedgerKeeper;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
+import io.fluxforge.stratum.server.net.StratumServer;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.CoinbasePlanner;
 import io.fluxforge.stratum.server.node.NodeJobSource;
@@ -21,6 +23,8 @@ import io.fluxforge.stratum.server.store.Store;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,7 +111,7 @@ public final class PoolCommand implements Callable<Integer> {
                 StratumPool running = new StratumPool(
                         pool.options(), PoolEnvironment.system(), source, pool::isWorker, events, store);
                 running.follow(keeper);
-                return run(running, source, events);
+                return run(pool, running, source, events);
             }
         }
     }
@@ -143,15 +147,32 @@ public final class PoolCommand implements Callable<Integer> {
         return direct;
     }
 
-    private int run(StratumPool running, NodeJobSource source, PoolEvents events)
+    private int run(PoolConfig pool, StratumPool running, NodeJobSource source, PoolEvents events)
             throws IOException, InterruptedException {
         CompletableFuture<Throwable> failed = running.failed().toCompletableFuture();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             events.failed("thread " + thread.getName(), failure);
             failed.complete(failure);
         });
-        running.start();
-        return runUntilStopped(running, source, failed);
+        InetSocketAddress listen = pool.api();
+        if (listen == null) {
+            running.start();
+            return runUntilStopped(running, source, failed);
+        }
+        try (PoolApi api = openApi(listen, running, source)) {
+            events.listening(StratumServer.show(api.address()), "http");
+            running.start();
+            return runUntilStopped(running, source, failed);
+        }
+    }
+
+    private static PoolApi openApi(InetSocketAddress listen, StratumPool pool, NodeJobSource source)
+            throws IOException {
+        try {
+            return new PoolApi(listen, pool, source::status);
+        } catch (BindException e) {
+            throw new IOException("cannot listen on " + StratumServer.show(listen) + ": " + e.getMessage(), e);
+        }
     }
 
     /** The process ends when the hook has: it waits until everything is on the disk. */

@@ -82,6 +82,13 @@ class PoolCommandTest {
                 "share-seconds = 15|share-second = 15|port[0].share-second: unknown",
                 "refresh-seconds = 10|refresh-seconds = 0|refresh-seconds: must be a whole number",
                 "[[node]]|[[nodes]]|node: missing",
+                "# [store]|[store]\nurl = \"jdbc:mysql://x/y\"|store.url: must be jdbc:postgresql://HOST",
+                "# [store]|[store]\nurl = \"jdbc:postgresql://a:b@x/y\"|store.url: must not hold a password",
+                "# [store]|[store]\nuser = \"pool\"|store.user: is for a data base with url",
+                "# [api]|[api]\nlisten = \"8080\"|api.listen: '8080' is not HOST:PORT",
+                "# [log]|[log]\nfiles = 3|log.file: missing",
+                "# [journal]|[journal]\nkeep-days = 0|journal.keep-days: must be a whole number",
+                "# proxy-protocol = true|proxy-from = [\"x\"]|port[0].proxy-from: is for a port with",
                 "user:password@|user@|names a user without a password",
             })
     void mistakesAreOneLineThatNamesTheirPlace(String right, String wrong, String message) throws IOException {

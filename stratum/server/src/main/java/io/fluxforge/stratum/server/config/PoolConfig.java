@@ -9,6 +9,7 @@ import io.fluxforge.stratum.server.PoolOptions;
 import io.fluxforge.stratum.server.accounting.WorkerName;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.store.StoreOptions;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param store where accounting and ledger are kept
  * @param log where events go, null for standard error
  * @param payout how blocks are divided
+ * @param api where figures are served over HTTP, null for nowhere
  */
 public record PoolConfig(
         ChainParams network,
@@ -39,7 +41,8 @@ public record PoolConfig(
         PoolOptions options,
         StoreOptions store,
         @Nullable LogOptions log,
-        PayoutRules payout) {
+        PayoutRules payout,
+        @Nullable InetSocketAddress api) {
     /**
      * A log file.
      *

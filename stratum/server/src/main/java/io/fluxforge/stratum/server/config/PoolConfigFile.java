@@ -111,6 +111,9 @@ public final class PoolConfigFile {
         int refresh = root.integer("refresh-seconds", 10, 1, 600);
         Limits limits = limits(root.table("limits"));
         PoolConfig.LogOptions log = root.has("log") ? log(root.table("log")) : null;
+        ConfigTable apiTable = root.table("api");
+        InetSocketAddress api = root.has("api") ? parsed(apiTable, "listen", PoolConfigFile::address) : null;
+        apiTable.rejectUnknownKeys();
         JournalRetention retention = retention(root.table("journal"));
         StoreOptions store = StoreConfig.read(root.table("store"), folder, data, System.getenv());
         root.rejectUnknownKeys();
@@ -124,7 +127,8 @@ public final class PoolConfigFile {
                 PoolOptions.of(ports, tls, data).withLimits(limits).withRetention(retention),
                 store,
                 log,
-                rules);
+                rules,
+                api);
     }
 
     private static <T> T parsed(ConfigTable table, String key, Function<String, T> parser) throws PoolConfigException {

@@ -18,9 +18,6 @@ final class ShareEvent {
     @Nullable
     ShareOrigin origin;
 
-    /** When it came, by {@link System#nanoTime}. */
-    long arrivedNanos;
-
     byte[] id = NOTHING;
     String worker = "";
     boolean solo;
@@ -46,7 +43,6 @@ final class ShareEvent {
     boolean block;
 
     void set(Candidate share) {
-        arrivedNanos = System.nanoTime();
         origin = share.origin();
         id = share.id();
         worker = share.worker();

@@ -103,7 +103,7 @@ final class VerifyStage extends Stage {
             }
             try {
                 job.submitter().submit(event.header.clone(), event.solution.clone());
-                listener.submitted(job.height(), System.nanoTime() - event.arrivedNanos);
+                listener.submitted(job.height(), System.nanoTime() - event.offeredNanos);
             } catch (RuntimeException e) {
                 // The share counts all the same, and the journal keeps the block.
                 listener.submitterFailed(job.height(), e);

@@ -1,0 +1,69 @@
+package io.fluxforge.stratum.server.api;
+
+import io.fluxforge.stratum.server.StratumPool;
+import io.fluxforge.stratum.server.accounting.Accounting;
+import io.fluxforge.stratum.server.share.ShareVerdict;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** A pool's figures for Prometheus. No worker's name is among them: names are the miners' to invent. */
+final class PoolMetrics {
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    PoolMetrics(StratumPool pool) {
+        gauge("fluxforge_pool_connections", "Connections that are open.", pool::connections);
+        gauge(
+                "fluxforge_pool_workers",
+                "Workers with a share accepted in the last ten minutes.",
+                of(pool, Accounting::activeWorkers));
+        gauge(
+                "fluxforge_pool_solutions_per_second",
+                "Rate of accepted work over ten minutes.",
+                of(pool, accounting -> accounting.rates().tenMinutes()));
+        gauge(
+                "fluxforge_pool_round_effort",
+                "Work since the last block over what a block takes on average.",
+                of(pool, accounting -> accounting.round().effort()));
+        CounterWithCallback.builder()
+                .name("fluxforge_pool_shares_total")
+                .help("Shares by verdict.")
+                .labelNames("verdict")
+                .callback(callback -> {
+                    for (ShareVerdict verdict : ShareVerdict.values()) {
+                        callback.call(
+                                (double) pool.counts().of(verdict),
+                                verdict.name().toLowerCase(Locale.ROOT));
+                    }
+                })
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("fluxforge_pool_blocks_total")
+                .help("Shares that met the network's target.")
+                .callback(callback -> callback.call((double) pool.counts().blocks()))
+                .register(registry);
+    }
+
+    private static DoubleSupplier of(StratumPool pool, ToDoubleFunction<Accounting> figure) {
+        return () -> {
+            Accounting accounting = pool.accounting();
+            return accounting == null ? 0 : figure.applyAsDouble(accounting);
+        };
+    }
+
+    private void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    MetricSnapshots scrape() {
+        return registry.scrape();
+    }
+}
