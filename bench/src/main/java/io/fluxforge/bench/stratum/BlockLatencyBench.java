@@ -77,9 +77,10 @@ public record BlockLatencyBench(int blocks) {
     private static long findBlock(LoadClients clients, LoadConnection miner, SmallSolver solver, int block)
             throws IOException, InterruptedException {
         byte[] job = clients.onLoop(miner::jobHeader);
-        SolvedShare solved = clients.onLoop(() -> miner.solveBlock(solver));
         Thread.sleep(PAUSE_MILLIS);
         long sent = clients.onLoop(() -> {
+            // Solved and sent in one go: a refreshed job in between would make it a share of another header.
+            SolvedShare solved = miner.solveBlock(solver);
             long now = System.nanoTime();
             miner.submit(block, solved);
             miner.flush();

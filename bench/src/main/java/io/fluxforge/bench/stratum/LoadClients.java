@@ -2,6 +2,7 @@ package io.fluxforge.bench.stratum;
 
 import io.fluxforge.stratum.protocol.JobNotice;
 import io.fluxforge.stratum.protocol.StratumLine;
+import io.fluxforge.stratum.server.net.StratumServer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -135,10 +136,9 @@ final class LoadClients implements LoadListener, AutoCloseable {
                 from == null ? bootstrap.connect(pool) : bootstrap.connect(pool, new InetSocketAddress(from, 0));
         opening.addListener(done -> {
             if (!done.isSuccess()) {
-                failed(
-                        connection,
-                        "cannot connect to " + pool + ": "
-                                + String.valueOf(done.cause().getMessage()));
+                // Netty repeats the address behind the reason.
+                String reason = String.valueOf(done.cause().getMessage()).replaceFirst(": /.*", "");
+                failed(connection, "cannot connect to " + StratumServer.show(pool) + ": " + reason);
                 connecting.release();
             }
         });

@@ -42,7 +42,7 @@ public final class PoolProcess {
     static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private static final int MANY = 100_000_000;
-    private static final int HOURS_SECONDS = 86_400;
+    private static final int DAY_SECONDS = 86_400;
     private static final int HANDSHAKES_PER_SECOND = 100_000;
     private static final int OPEN_FILES_LIMIT = 1_000_000;
 
@@ -105,8 +105,8 @@ public final class PoolProcess {
         return new Limits(
                 OPEN_FILES_LIMIT,
                 OPEN_FILES_LIMIT,
-                usual.loginSeconds(),
-                HOURS_SECONDS,
+                lenient ? DAY_SECONDS : usual.loginSeconds(),
+                DAY_SECONDS,
                 usual.lineBytesBefore(),
                 usual.lineBytesAfter(),
                 usual.outboundBytes(),
