@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
         description = "Run a pool: miners connect by Stratum, blocks go to your nodes.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {PoolInitCommand.class, PoolCheckCommand.class, PoolKeyCommand.class},
+        subcommands = {PoolInitCommand.class, PoolCheckCommand.class, PoolKeyCommand.class, PoolBalancesCommand.class, PoolBlocksCommand.class, PoolExplainCommand.class, PoolAuditCommand.class},
         footer = {
             "",
             "Events go to standard error or a log file, a line each; figures to standard output",
@@ -210,6 +210,15 @@ public final class PoolCommand implements Callable<Integer> {
             return ExitCodes.FAILED;
         }
         return ExitCodes.OK;
+    }
+
+    /** Opens the ledger of a pool that has run; one that has not is the user's mistake. */
+    static Store openStore(CommandSpec spec, PoolConfig pool) throws IOException {
+        Path data = pool.options().dataFolder();
+        if (!Files.isDirectory(data)) {
+            throw new ParameterException(spec.commandLine(), "no folder " + data + ": this pool has never run");
+        }
+        return Store.open(pool.store());
     }
 
     /** Reads a configuration; whatever is wrong with it is the user's to change. */

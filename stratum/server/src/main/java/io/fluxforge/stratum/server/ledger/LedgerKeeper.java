@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -282,11 +285,16 @@ public final class LedgerKeeper implements JournalFollower {
                 orphan(row);
             }
         }
+        Map<BlockRow, Integer> changed = new LinkedHashMap<>();
         for (BlockRow row : open) {
             BlockStatus status = followed.status(row.hash());
-            if (status.kind() == BlockStatus.Kind.IN_CHAIN) {
-                confirm(row, status.confirmations());
+            boolean isNews = row.state() != BlockState.CONFIRMING || row.confirmations() != status.confirmations();
+            if (status.kind() == BlockStatus.Kind.IN_CHAIN && row.state() != BlockState.MATURE && isNews) {
+                changed.put(row, status.confirmations());
             }
+        }
+        if (!changed.isEmpty()) {
+            confirm(changed);
         }
     }
 
@@ -299,25 +307,24 @@ public final class LedgerKeeper implements JournalFollower {
         }
     }
 
-    private void confirm(BlockRow row, int confirmations) throws StoreException {
-        if (row.state() == BlockState.MATURE) {
-            return;
-        }
-        boolean mature = confirmations >= chainRules.maturity();
-        if (!mature && row.state() == BlockState.CONFIRMING && row.confirmations() == confirmations) {
-            return;
-        }
+    /** In one transaction: a hundred blocks may be waiting, and each gets another confirmation with every tip. */
+    private void confirm(Map<BlockRow, Integer> confirmations) throws StoreException {
+        List<BlockRow> mature = new ArrayList<>();
         store.write(tx -> {
+            mature.clear();
             BlockBook blocks = new BlockBook(tx, chainRules.prefixes());
-            if (mature) {
-                blocks.mature(row.hash(), confirmations, clock.millis());
-            } else {
-                blocks.confirm(row.hash(), confirmations, clock.millis());
+            for (Map.Entry<BlockRow, Integer> block : confirmations.entrySet()) {
+                BlockRow row = block.getKey();
+                int depth = block.getValue();
+                if (depth >= chainRules.maturity()) {
+                    blocks.mature(row.hash(), depth, clock.millis());
+                    mature.add(row);
+                } else {
+                    blocks.confirm(row.hash(), depth, clock.millis());
+                }
             }
         });
-        if (mature) {
-            events.blockMature(row.height(), row.hash().toString());
-        }
+        mature.forEach(row -> events.blockMature(row.height(), row.hash().toString()));
     }
 
     /** Stops; what the journal has by now is booked first. */

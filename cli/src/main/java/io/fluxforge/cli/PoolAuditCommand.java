@@ -1,0 +1,70 @@
+package io.fluxforge.cli;
+
+import io.fluxforge.cli.pool.Listing;
+import io.fluxforge.cli.pool.ListingOptions;
+import io.fluxforge.cli.pool.RpcAuditChain;
+import io.fluxforge.stratum.server.StratumPool;
+import io.fluxforge.stratum.server.config.PoolConfig;
+import io.fluxforge.stratum.server.ledger.Auditor;
+import io.fluxforge.stratum.server.store.Store;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Recomputes the ledger. */
+@Command(
+        name = "audit",
+        description = "Recompute every balance from the share journal and the chain.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Each distribution is computed anew from the journal's shares, each posting of a",
+            "block from its distribution, each balance from the postings; a node is asked",
+            "where the blocks are. It stops at the first difference, and changes nothing.",
+            "",
+            "Exit codes: 0 no difference; 1 a difference, or no node answers; 2 a mistake in",
+            "the configuration or an option."
+        })
+public final class PoolAuditCommand implements Callable<Integer> {
+    @ParentCommand
+    private PoolCommand parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ListingOptions options;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PoolConfig config = PoolCommand.read(spec, options.config());
+        try (Store store = PoolCommand.openStore(spec, config);
+                RpcAuditChain chain = new RpcAuditChain(config.nodes())) {
+            Auditor.Result result = new Auditor(
+                            store,
+                            StratumPool.journalFolder(config.options().dataFolder()),
+                            config.network().addresses().prefixes(),
+                            config.network().coinbaseMaturity(),
+                            chain)
+                    .run();
+            result.waiting().forEach(line -> parent.err().println("waiting: " + line));
+            Listing listing = new Listing("blocks", "without shares", "addresses", "postings", "waiting", "result");
+            listing.add(
+                    result.blocks(),
+                    result.unchecked(),
+                    result.addresses(),
+                    result.postings(),
+                    result.waiting().size(),
+                    "no difference");
+            listing.print(parent.out(), options.format());
+            return ExitCodes.OK;
+        } catch (Auditor.Difference e) {
+            parent.err().println(spec.qualifiedName() + ": difference: " + e.getMessage());
+            return ExitCodes.FAILED;
+        }
+    }
+}

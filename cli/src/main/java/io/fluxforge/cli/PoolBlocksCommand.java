@@ -1,0 +1,65 @@
+package io.fluxforge.cli;
+
+import io.fluxforge.cli.pool.Listing;
+import io.fluxforge.cli.pool.Listing.Units;
+import io.fluxforge.cli.pool.ListingOptions;
+import io.fluxforge.stratum.server.config.PoolConfig;
+import io.fluxforge.stratum.server.ledger.BlockBook;
+import io.fluxforge.stratum.server.ledger.BlockRow;
+import io.fluxforge.stratum.server.ledger.BlockState;
+import io.fluxforge.stratum.server.store.Store;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Lists the blocks that the pool has found. */
+@Command(
+        name = "blocks",
+        description = "List the blocks that the pool has found, the highest first.",
+        mixinStandardHelpOptions = true)
+public final class PoolBlocksCommand implements Callable<Integer> {
+    @ParentCommand
+    private PoolCommand parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ListingOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        PoolConfig config = PoolCommand.read(spec, options.config());
+        List<BlockRow> rows;
+        try (Store store = PoolCommand.openStore(spec, config)) {
+            rows = store.read(
+                    tx -> new BlockBook(tx, config.network().addresses().prefixes()).rows());
+        }
+        int maturity = config.network().coinbaseMaturity();
+        Listing listing = new Listing(
+                "height", "state", "depth", "of", "found", "scheme", "miners part", "fee", "worker", "hash");
+        for (BlockRow row : rows) {
+            int depth = row.state() == BlockState.MATURE ? maturity : row.confirmations();
+            listing.add(
+                    row.height(),
+                    row.state().text(),
+                    depth,
+                    maturity,
+                    Instant.ofEpochMilli(row.foundMillis()).truncatedTo(ChronoUnit.SECONDS).toString(),
+                    row.scheme(),
+                    new Units(row.minerUnits()),
+                    new Units(row.feeUnits()),
+                    row.worker(),
+                    row.hash().toString());
+        }
+        listing.print(parent.out(), options.format());
+        return ExitCodes.OK;
+    }
+}

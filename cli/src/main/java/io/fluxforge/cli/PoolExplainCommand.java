@@ -1,0 +1,153 @@
+package io.fluxforge.cli;
+
+import io.fluxforge.cli.pool.Listing;
+import io.fluxforge.cli.pool.Listing.Units;
+import io.fluxforge.cli.pool.ListingOptions;
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.stratum.server.config.PoolConfig;
+import io.fluxforge.stratum.server.distribution.Distribution;
+import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
+import io.fluxforge.stratum.server.ledger.BlockBook;
+import io.fluxforge.stratum.server.ledger.BlockRow;
+import io.fluxforge.stratum.server.ledger.FoundBlock;
+import io.fluxforge.stratum.server.store.Store;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Shows how a block was divided. */
+@Command(
+        name = "explain",
+        description = "Show how a block was divided, with the arithmetic.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "An address gets FLOOR(DIVIDED x WORK / TOTAL WORK) units; the units that are left go",
+            "one each to the largest remainders, of equal ones in the order of addresses.",
+            "",
+            "Examples:",
+            "  ./fluxforge pool explain --block 1198292",
+            "  ./fluxforge pool explain --block 1198292 --address t1..."
+        })
+public final class PoolExplainCommand implements Callable<Integer> {
+    @ParentCommand
+    private PoolCommand parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ListingOptions options;
+
+    @Option(names = "--block", paramLabel = "HASH|HEIGHT", required = true, description = "Which block.")
+    private String block;
+
+    @Option(names = "--address", paramLabel = "ADDRESS", description = "Only this address.")
+    private @Nullable String address;
+
+    @Override
+    public Integer call() throws IOException {
+        PoolConfig config = PoolCommand.read(spec, options.config());
+        try (Store store = PoolCommand.openStore(spec, config)) {
+            BlockRow row = row(store, config);
+            FoundBlock found = store.read(tx ->
+                            new BlockBook(tx, config.network().addresses().prefixes()).find(row.hash()))
+                    .orElseThrow();
+            print(row, found);
+        }
+        return ExitCodes.OK;
+    }
+
+    private BlockRow row(Store store, PoolConfig config) throws IOException {
+        if (!block.matches("[0-9]{1,9}|[0-9a-fA-F]{64}")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--block: '" + block + "' is neither a height nor 64 hex digits");
+        }
+        List<BlockRow> rows = store
+                .read(tx -> new BlockBook(tx, config.network().addresses().prefixes()).rows())
+                .stream()
+                .filter(each -> block.length() == 64
+                        ? each.hash().equals(Hash256.parse(block.toLowerCase(Locale.ROOT)))
+                        : each.height() == Integer.parseInt(block))
+                .toList();
+        if (rows.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--block: the pool has found no block " + block);
+        }
+        if (rows.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--block: the pool has found " + rows.size() + " blocks at height " + block + "; give one's hash: "
+                            + String.join(", ", rows.stream().map(each -> each.hash() + " (" + each.state().text() + ")").toList()));
+        }
+        return rows.getFirst();
+    }
+
+    private void print(BlockRow row, FoundBlock found) {
+        Distribution distribution = found.distribution();
+        PrintStream out = parent.out();
+        if (options.format() == Listing.Format.TABLE) {
+            story(out, row, found, distribution);
+        }
+        Listing listing = new Listing("address", "work", "quotient", "remainder", "extra", "units", "coins");
+        for (Distribution.Part part : distribution.parts()) {
+            if (address == null || part.address().equals(address)) {
+                int extra = part.extraUnit() ? 1 : 0;
+                listing.add(
+                        part.address(),
+                        part.work(),
+                        part.units() - extra,
+                        part.remainder(),
+                        extra,
+                        part.units(),
+                        new Units(part.units()));
+            }
+        }
+        listing.print(out, options.format());
+        if (options.format() == Listing.Format.TABLE && address == null) {
+            long sum = distribution.parts().stream().mapToLong(Distribution.Part::units).sum();
+            out.printf("%nparts %d + fee %d = %d units%n", sum, distribution.feeUnits(), sum + distribution.feeUnits());
+        }
+    }
+
+    private static void story(PrintStream out, BlockRow row, FoundBlock found, Distribution distribution) {
+        Slice slice = found.slice();
+        long divided = found.minerUnits() - distribution.feeUnits();
+        out.println("block        " + found.hash());
+        out.println("height       " + found.height() + ", " + row.state().text() + ", credited " + row.credits()
+                + (row.credits() == 1 ? " time" : " times"));
+        out.println("found by     " + found.worker());
+        out.println("miner's part " + found.minerUnits() + " units (" + new Units(found.minerUnits()) + " coins)");
+        out.println("fee          FLOOR(" + found.minerUnits() + " x " + found.feeBasisPoints() + " / "
+                + Distribution.ALL + ") = " + distribution.feeUnits() + " units to " + found.feeOwner());
+        out.println("divided      " + found.minerUnits() + " - " + distribution.feeUnits() + " = " + divided + " units");
+        BigInteger window = FoundBlock.windowWork(found.blockWork(), found.windowThousandths());
+        out.println("scheme       " + row.scheme()
+                + switch (found.scheme()) {
+                    case PPLNS -> String.format(
+                            Locale.ROOT,
+                            ": the last %s solutions of work, %d / 1000 of a block's %s",
+                            window,
+                            found.windowThousandths(),
+                            found.blockWork());
+                    case PROP -> ": since the pool's last block";
+                    case SOLO -> ": the finder takes all";
+                });
+        out.println("shares       " + slice.shares() + ", in the journal from " + slice.from() + " to " + slice.to());
+        if (slice.oldestCounted() < slice.oldestWork()) {
+            out.println("             the oldest counts with " + slice.oldestCounted() + " of " + slice.oldestWork());
+        }
+        out.println("total work   " + distribution.totalWork());
+        out.println();
+    }
+}

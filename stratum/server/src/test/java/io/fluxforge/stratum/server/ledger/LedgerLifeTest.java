@@ -1,0 +1,167 @@
+package io.fluxforge.stratum.server.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.chain.Networks;
+import io.fluxforge.node.privatenet.PrivateNode;
+import io.fluxforge.node.privatenet.PrivateNodeOptions;
+import io.fluxforge.node.privatenet.SmallSolver;
+import io.fluxforge.node.rpc.RpcCredentials;
+import io.fluxforge.node.rpc.RpcOptions;
+import io.fluxforge.stratum.server.distribution.Scheme;
+import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
+import io.fluxforge.stratum.server.store.StoreKind;
+import io.fluxforge.verifier.EquihashParams;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Three hundred blocks of a pool on a private network, with reorganisations, and where every unit of them is. */
+class LedgerLifeTest {
+    private static final int BLOCKS = Integer.getInteger("fluxforge.test.blocks", 300);
+    private static final int MATURED = Integer.getInteger("fluxforge.test.matured", 120);
+
+    static final ChainParams NETWORK = Networks.builtIn("private").withEquihash(EquihashParams.ZCASH_48_5);
+
+    @TempDir
+    private Path folder;
+
+    static PrivateNode node(Path data) throws IOException {
+        SmallSolver solver = new SmallSolver(EquihashParams.ZCASH_48_5);
+        PrivateNode node = new PrivateNode(PrivateNodeOptions.onFreePorts(NETWORK, data)
+                .withPassword(new RpcCredentials.Password("u", "p"))
+                .withSolver((params, header) -> {
+                    synchronized (solver) {
+                        byte[] solution = solver.solve(header);
+                        return solution == null ? List.of() : List.of(solution);
+                    }
+                }));
+        node.start();
+        return node;
+    }
+
+    static RpcOptions rpc(int port) {
+        return RpcOptions.of(URI.create("http://127.0.0.1:" + port + "/"), new RpcCredentials.Password("u", "p"));
+    }
+
+    /** Units by kind of account. */
+    static Map<Account.Kind, Long> totals(SimulatedPool pool) throws IOException {
+        return pool.store.read(tx -> {
+            Map<Account.Kind, Long> totals = new EnumMap<>(Account.Kind.class);
+            for (Account.Kind kind : Account.Kind.values()) {
+                totals.put(
+                        kind,
+                        new Books(tx).balances(kind).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
+            }
+            return totals;
+        });
+    }
+
+    static long units(SimulatedPool pool, List<BlockState> states) throws IOException {
+        return rows(pool).stream()
+                .filter(row -> states.contains(row.state()))
+                .mapToLong(BlockRow::minerUnits)
+                .sum();
+    }
+
+    static List<BlockRow> rows(SimulatedPool pool) throws IOException {
+        return pool.store.read(
+                tx -> new BlockBook(tx, pool.network.addresses().prefixes()).rows());
+    }
+
+    static void assertEveryUnitIsSomewhere(SimulatedPool pool) throws IOException {
+        Map<Account.Kind, Long> totals = new HashMap<>(totals(pool));
+        long mature = units(pool, List.of(BlockState.MATURE));
+        long open = units(pool, List.of(BlockState.SUBMITTED, BlockState.CONFIRMING));
+        long minusCarried = 0;
+        if (pool.rules.mode() == Mode.COINBASE) {
+            // A coinbase that is not mature pays what mature ones have left: that left SPENDABLE already.
+            minusCarried = totals.get(Account.Kind.PAYING)
+                    + totals.get(Account.Kind.IMMATURE)
+                    + totals.get(Account.Kind.FEE_IMMATURE)
+                    - open;
+        }
+        assertThat(totals.get(Account.Kind.PAID)
+                        + totals.get(Account.Kind.SPENDABLE)
+                        + totals.get(Account.Kind.RESERVED)
+                        + totals.get(Account.Kind.FEE)
+                        + totals.get(Account.Kind.NETWORK_FEE))
+                .isEqualTo(mature - minusCarried);
+        assertThat(totals.get(Account.Kind.REWARD)).isEqualTo(-mature - open);
+        assertThat(totals.values().stream().mapToLong(Long::longValue).sum()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SQLITE, NONE, PPLNS", "POSTGRESQL, NONE, PROP", "SQLITE, COINBASE, PPLNS", "POSTGRESQL, COINBASE, PROP"})
+    void everyUnitOfThreeHundredBlocksIsSomewhere(StoreKind kind, Mode mode, Scheme scheme) throws Exception {
+        Random random = new Random(kind.ordinal() * 31L + mode.ordinal());
+        try (PrivateNode node = node(folder.resolve("node"));
+                SimulatedPool pool = new SimulatedPool(
+                        NETWORK,
+                        folder,
+                        kind.newDatabase(folder),
+                        rpc(node.rpcAddress().getPort()),
+                        mode,
+                        scheme,
+                        random.nextLong(1000))) {
+            pool.call("generate", 1);
+            int reorganisations = 0;
+            while (rows(pool).size() < BLOCKS
+                    || rows(pool).stream().filter(row -> row.state() == BlockState.MATURE).count() < MATURED) {
+                pool.findBlock();
+                if (random.nextInt(4) == 0) {
+                    pool.call("generate", 1);
+                }
+                if (random.nextInt(3) > 0) {
+                    pool.settle();
+                }
+                if (random.nextInt(25) == 0) {
+                    int depth = 1 + random.nextInt(Math.min(20, pool.height() - 1));
+                    String left = pool.reorganise(depth);
+                    reorganisations++;
+                    if (random.nextBoolean()) {
+                        pool.settle();
+                        // The branch that was left comes back, and its credits with it.
+                        String first = pool.call("getblockhash", pool.height() - depth).asString();
+                        pool.call("invalidateblock", first);
+                        pool.call("reconsiderblock", left);
+                        pool.findBlock();
+                    }
+                }
+                if (random.nextInt(60) == 0) {
+                    pool.settle();
+                    assertThat(pool.audit().waiting()).isEmpty();
+                }
+            }
+            pool.settle();
+            assertEveryUnitIsSomewhere(pool);
+            Auditor.Result audit = pool.audit();
+            assertThat(audit.waiting()).isEmpty();
+            assertThat(audit.unchecked()).isZero();
+            List<BlockRow> rows = rows(pool);
+            assertThat(reorganisations).isGreaterThan(3);
+            assertThat(rows).anyMatch(row -> row.state() == BlockState.ORPHANED);
+            assertThat(rows).anyMatch(row -> row.credits() > 1 && row.state() != BlockState.ORPHANED);
+            Map<Account.Kind, Long> totals = totals(pool);
+            if (mode == Mode.COINBASE) {
+                assertThat(totals.get(Account.Kind.PAID)).isPositive();
+                // What is owed is dust or was crowded out; the pool has at least that in its own outputs.
+                assertThat(pool.events).noneMatch(event -> event.startsWith("alarm"));
+                assertThat(totals.get(Account.Kind.FEE)).isPositive();
+            } else {
+                assertThat(totals.get(Account.Kind.SPENDABLE)).isPositive();
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.fluxforge.stratum.server.ledger;
+
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.codec.Address;
+import io.fluxforge.node.codec.ByteString;
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.follow.FollowedChain;
+import io.fluxforge.node.follow.SyncState;
+import io.fluxforge.node.rpc.FluxRpc;
+import io.fluxforge.node.rpc.RpcCall;
+import io.fluxforge.node.rpc.RpcException;
+import io.fluxforge.node.rpc.RpcOptions;
+import io.fluxforge.node.template.BlockTemplate;
+import io.fluxforge.node.template.CoinbasePlan;
+import io.fluxforge.node.template.MiningJob;
+import io.fluxforge.node.template.TemplateException;
+import io.fluxforge.stratum.protocol.Target;
+import io.fluxforge.stratum.server.PoolEvents;
+import io.fluxforge.stratum.server.distribution.Scheme;
+import io.fluxforge.stratum.server.journal.BlockRecord;
+import io.fluxforge.stratum.server.journal.JournalPosition;
+import io.fluxforge.stratum.server.journal.ShareJournal;
+import io.fluxforge.stratum.server.journal.ShareRecord;
+import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
+import io.fluxforge.stratum.server.node.CoinbasePlanner;
+import io.fluxforge.stratum.server.node.PoolFollower;
+import io.fluxforge.stratum.server.store.Store;
+import io.fluxforge.stratum.server.store.StoreOptions;
+import io.fluxforge.node.privatenet.SmallSolver;
+import io.fluxforge.verifier.EquihashParams;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A pool without its sockets: simulated miners whose shares go to a real journal, and whose blocks are mined for and handed to a real
+ * node of a private network.
+ */
+final class SimulatedPool implements AutoCloseable {
+    static final int MINERS = 25;
+    private static final long DUST = 300_000_000;
+
+    final ChainParams network;
+    final Path folder;
+    final Store store;
+    final PayoutRules rules;
+    final LedgerKeeper keeper;
+    final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    private final FluxRpc rpc;
+    private final ShareJournal journal;
+    private final PoolFollower follower;
+    private final CoinbasePlanner planner;
+    private final SmallSolver solver = new SmallSolver(EquihashParams.ZCASH_48_5);
+    private final Random random;
+    private long nonce;
+
+    /** Opens what is in the folder, and catches up. */
+    SimulatedPool(
+            ChainParams network,
+            Path folder,
+            StoreOptions data,
+            RpcOptions node,
+            Mode mode,
+            Scheme scheme,
+            long seed)
+            throws IOException {
+        this.network = network;
+        this.folder = folder;
+        random = new Random(seed);
+        nonce = seed << 20;
+        rpc = new FluxRpc(node);
+        store = Store.open(data);
+        PoolEvents log = new PoolEvents(events::add);
+        journal = new ShareJournal(
+                folder.resolve("journal"), 30_000, JournalPosition.START, (type, payload, next) -> {});
+        follower = new PoolFollower(
+                network,
+                Files.createDirectories(folder.resolve("headers")),
+                List.of(node),
+                Duration.ofMillis(5),
+                log);
+        follower.start();
+        rules = new PayoutRules(mode, scheme, 2000, 125, 50, address(999), address(999), DUST, 12);
+        keeper = new LedgerKeeper(
+                store,
+                folder.resolve("journal"),
+                rules,
+                LedgerKeeper.ChainRules.of(network),
+                follower.chain(),
+                InstantSource.system(),
+                log);
+        Address own = Address.parse(rules.poolAddress(), network.addresses().prefixes())
+                .orElseThrow();
+        if (mode == Mode.COINBASE) {
+            DirectPayouts direct = new DirectPayouts(
+                    keeper, store, rules, network.addresses().prefixes(), ByteString.EMPTY, log);
+            keeper.listen(direct);
+            planner = direct;
+        } else {
+            planner = CoinbasePlanner.always(CoinbasePlan.payingTo(own.script(), ByteString.EMPTY));
+        }
+        keeper.catchUp(journal::durable);
+    }
+
+    String address(int miner) {
+        byte[] hash = new byte[20];
+        hash[0] = (byte) miner;
+        hash[1] = (byte) (miner >>> 8);
+        hash[19] = 77;
+        return new Address(Address.Kind.PUBLIC_KEY_HASH, ByteString.of(hash))
+                .format(network.addresses().prefixes());
+    }
+
+    FollowedChain chain() {
+        return follower.chain();
+    }
+
+    /** Some shares of some miners: a few large, many small. */
+    void work(int shares, int height, byte[] tip) throws IOException {
+        for (int i = 0; i < shares; i++) {
+            int miner = Math.min(random.nextInt(MINERS), random.nextInt(MINERS));
+            byte[] hash = new byte[32];
+            random.nextBytes(hash);
+            journal.append(ShareRecord.TYPE, share(miner, height, tip, hash, random.nextInt(20) == 0).encode());
+        }
+        if (journal.hasPending()) {
+            journal.commit();
+        }
+    }
+
+    private ShareRecord share(int miner, int height, byte[] tip, byte[] hash, boolean solo) {
+        Target target = Target.ofExpectedSolutions(2 + random.nextInt(15));
+        return new ShareRecord(0, height, 1000, tip, hash, target, address(miner) + ".rig" + miner % 3, solo);
+    }
+
+    /** Works for a while, finds a block and hands it in; the ledger has not seen it yet. */
+    Hash256 findBlock() throws IOException, InterruptedException {
+        return findBlock(() -> {});
+    }
+
+    /** The same; between the journal and the node something happens. */
+    Hash256 findBlock(Runnable between) throws IOException, InterruptedException {
+        try {
+            BlockTemplate template = rpc.blockTemplate().orThrow();
+            byte[] tip = template.previousHash().toBytes();
+            work(5 + random.nextInt(40), template.height(), tip);
+            keeper.readOn();
+            CoinbasePlanner.Planned planned = planner.plan(template);
+            MiningJob job = MiningJob.of(template, planned.plan());
+            work(random.nextInt(5), template.height(), tip);
+            byte[] nonceBytes = new byte[32];
+            byte[] solution = null;
+            byte[] header = new byte[0];
+            do {
+                ByteBuffer.wrap(nonceBytes).putLong(nonce++);
+                header = job.header(job.fields().time(), nonceBytes).toBytes();
+                solution = solver.solve(header);
+            } while (solution == null
+                    || Hash256.of(new io.fluxforge.verifier.BlockHeader(header).hash(solution))
+                                    .toNumber()
+                                    .compareTo(template.target())
+                            > 0);
+            int finder = random.nextInt(MINERS);
+            boolean solo = rules.mode() != Mode.COINBASE && random.nextInt(8) == 0;
+            BlockRecord.Reward reward = new BlockRecord.Reward(
+                    template.minerUnits(),
+                    job.coinbase().outputs().size() - template.requiredOutputs().size(),
+                    ByteString.of(job.coinbase().toBytes()),
+                    planned.countedTo());
+            BlockRecord block = new BlockRecord(
+                    0, template.height(), header, solution, address(finder) + "/rig", solo, reward);
+            planned.used().run();
+            journal.append(
+                    ShareRecord.TYPE,
+                    share(finder, template.height(), tip, block.hash().toBytes(), solo).encode());
+            journal.append(BlockRecord.TYPE, block.encode());
+            journal.commit();
+            between.run();
+            var verdict = rpc.submitBlock(job.block(job.fields().time(), nonceBytes, solution));
+            if (!verdict.word().isEmpty() && !verdict.word().equals("duplicate")) {
+                throw new AssertionError("block " + block.hash() + ": " + verdict);
+            }
+            return block.hash();
+        } catch (RpcException | TemplateException e) {
+            throw new IOException(e);
+        }
+    }
+
+    JsonNode call(String method, Object... params) throws IOException, InterruptedException {
+        try {
+            return rpc.client().call(RpcCall.once(method, params), Duration.ofMinutes(3)).orThrow();
+        } catch (RpcException e) {
+            throw new IOException(method + ": " + e.getMessage(), e);
+        }
+    }
+
+    int height() throws IOException, InterruptedException {
+        return call("getblockcount").asInt();
+    }
+
+    /** Takes the last blocks off the best chain, and mines as many others and one more. */
+    String reorganise(int depth) throws IOException, InterruptedException {
+        String first = call("getblockhash", height() - depth + 1).asString();
+        call("invalidateblock", first);
+        for (int i = 0; i <= depth; i++) {
+            if (random.nextBoolean()) {
+                findBlock();
+            } else {
+                call("generate", 1);
+            }
+        }
+        return first;
+    }
+
+    /** Waits until the follower has the node's tip, and lets the ledger see all of it. */
+    void settle() throws IOException, InterruptedException {
+        Hash256 tip = Hash256.parse(call("getbestblockhash").asString());
+        for (int i = 0; !chain().tip().hash().equals(tip) || chain().state() != SyncState.SYNCED; i++) {
+            if (i > 6000) {
+                throw new AssertionError("the follower is at " + chain().tip() + ", not at " + tip + "; " + events);
+            }
+            Thread.sleep(5);
+        }
+        keeper.readOn();
+        keeper.look();
+    }
+
+    AuditChain auditChain() {
+        return new AuditChain() {
+            @Override
+            public Optional<Integer> confirmations(Hash256 block) throws IOException, InterruptedException {
+                JsonNode header = call("getblockheader", block.toString());
+                return Optional.of(header.get("confirmations").asInt());
+            }
+
+            @Override
+            public Optional<Hash256> coinbase(Hash256 block) throws IOException, InterruptedException {
+                return Optional.of(Hash256.parse(
+                        call("getblock", block.toString()).get("tx").get(0).asString()));
+            }
+        };
+    }
+
+    Auditor.Result audit() throws IOException, InterruptedException {
+        return new Auditor(
+                        store,
+                        folder.resolve("journal"),
+                        network.addresses().prefixes(),
+                        network.coinbaseMaturity(),
+                        auditChain())
+                .run();
+    }
+
+    @Override
+    public void close() throws IOException {
+        keeper.close();
+        follower.close();
+        journal.close();
+        store.close();
+        rpc.close();
+    }
+}
