@@ -1,8 +1,10 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.cli.pool.PayoutSetup;
 import io.fluxforge.cli.pool.PoolStatus;
 import io.fluxforge.cli.pool.SecretInput;
 import io.fluxforge.node.rpc.FluxRpc;
+import io.fluxforge.node.wallet.KeyFileException;
 import io.fluxforge.stratum.server.EventLog;
 import io.fluxforge.stratum.server.PoolEnvironment;
 import io.fluxforge.stratum.server.PoolEvents;
@@ -19,6 +21,7 @@ import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.CoinbasePlanner;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.stratum.server.node.PoolFollower;
+import io.fluxforge.stratum.server.payout.PayoutService;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.Console;
 import java.io.IOException;
@@ -49,7 +52,17 @@ import picocli.CommandLine.Spec;
         description = "Run a pool: miners connect by Stratum, blocks go to your nodes.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {PoolInitCommand.class, PoolCheckCommand.class, PoolKeyCommand.class, PoolBalancesCommand.class, PoolBlocksCommand.class, PoolExplainCommand.class, PoolAuditCommand.class},
+        subcommands = {
+            PoolInitCommand.class,
+            PoolCheckCommand.class,
+            PoolKeyCommand.class,
+            PoolBalancesCommand.class,
+            PoolBlocksCommand.class,
+            PoolExplainCommand.class,
+            PoolAuditCommand.class,
+            PoolPayCommand.class,
+            PoolPaymentsCommand.class
+        },
         footer = {
             "",
             "Events go to standard error or a log file, a line each; figures to standard output",
@@ -93,6 +106,7 @@ public final class PoolCommand implements Callable<Integer> {
     }
 
     private int run(PoolConfig pool, PoolEvents events) throws IOException, InterruptedException {
+        PayoutSetup setup = setup(pool);
         Files.createDirectories(pool.options().dataFolder());
         try (Store store = Store.open(pool.store())) {
             List<BackingNode> nodes = pool.nodes().stream()
@@ -111,8 +125,24 @@ public final class PoolCommand implements Callable<Integer> {
                 StratumPool running = new StratumPool(
                         pool.options(), PoolEnvironment.system(), source, pool::isWorker, events, store);
                 running.follow(keeper);
-                return run(pool, running, source, events);
+                if (!PayoutSetup.pays(pool)) {
+                    return run(pool, running, source, events);
+                }
+                try (PayoutService payouts =
+                        new PayoutService(log -> setup.payouts(store, nodes, follower.chain(), log), events)) {
+                    payouts.start();
+                    return run(pool, running, source, events);
+                }
             }
+        }
+    }
+
+    /** Asks for a passphrase before anything else is done. */
+    private PayoutSetup setup(PoolConfig pool) throws IOException {
+        try {
+            return PayoutSetup.open(pool, secrets());
+        } catch (KeyFileException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

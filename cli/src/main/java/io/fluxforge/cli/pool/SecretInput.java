@@ -64,6 +64,12 @@ public final class SecretInput {
         return first;
     }
 
+    /** The key in {@value #KEY_VARIABLE}, null if it is not set. */
+    public @Nullable String keyOfEnvironment() {
+        String variable = environment.get(KEY_VARIABLE);
+        return variable == null ? null : variable.strip();
+    }
+
     /** A key to import, as wallets export it; from the environment, the terminal, or else the standard input's first line. */
     public String exportedKey() throws IOException {
         String variable = environment.get(KEY_VARIABLE);

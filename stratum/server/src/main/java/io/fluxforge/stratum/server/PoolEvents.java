@@ -143,6 +143,21 @@ public final class PoolEvents {
         write("journal-trimmed", "segments", "" + segments);
     }
 
+    /** A payment is in another state, or a node has said something to it. */
+    public void payment(long id, String state, String note) {
+        write("payment", "id", "" + id, "state", state, "note", note);
+    }
+
+    /** Nothing is paid until an operator clears this. */
+    public void payoutAlarm(String reason) {
+        write("payout-alarm", "reason", reason);
+    }
+
+    /** Nothing is decided about payments for now. */
+    public void payoutWaits(String reason) {
+        write("payout-waits", "reason", reason);
+    }
+
     /** Something that should not happen. */
     public void failed(String what, Throwable failure) {
         write("failed", "what", what, "reason", String.valueOf(failure));

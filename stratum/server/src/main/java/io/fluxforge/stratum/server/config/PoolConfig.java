@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param store where accounting and ledger are kept
  * @param log where events go, null for standard error
  * @param payout how blocks are divided
+ * @param payments how miners are paid; counts in modes key and node
  * @param api where figures are served over HTTP, null for nowhere
  */
 public record PoolConfig(
@@ -42,6 +43,7 @@ public record PoolConfig(
         StoreOptions store,
         @Nullable LogOptions log,
         PayoutRules payout,
+        PaymentConfig payments,
         @Nullable InetSocketAddress api) {
     /**
      * A log file.

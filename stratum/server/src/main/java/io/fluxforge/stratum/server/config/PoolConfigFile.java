@@ -92,6 +92,8 @@ public final class PoolConfigFile {
         ConfigTable payout = root.table("payout");
         PayoutRules rules = PayoutConfig.read(
                 payout, root.table("fee"), address, network.addresses().prefixes());
+        PaymentConfig payments = PaymentConfig.read(
+                payout, folder, rules.mode(), network.addresses().prefixes());
         payout.rejectUnknownKeys();
         SoloRule soloRule = rules.mode() == PayoutRules.Mode.COINBASE
                 ? SoloRule.NEVER
@@ -128,6 +130,7 @@ public final class PoolConfigFile {
                 store,
                 log,
                 rules,
+                payments,
                 api);
     }
 

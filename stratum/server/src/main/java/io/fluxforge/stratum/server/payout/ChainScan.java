@@ -28,6 +28,11 @@ final class ChainScan {
     /** Blocks that are remembered beyond those that a payment needs to be buried. */
     private static final int SPARE = 100;
 
+    /** Blocks that are read in one transaction of the store, and bytes after which it takes no more. */
+    private static final int BATCH = 50;
+
+    private static final int BATCH_BYTES = 4 << 20;
+
     private final Store store;
     private final PayoutChain chain;
     private final int buryDepth;
@@ -135,25 +140,45 @@ final class ChainScan {
         }
     }
 
+    /** A block that was fetched. */
+    private record Fetched(ChainPoint point, Block block) {}
+
     /** Reads from one block of the best chain up to another; false if the chain changes meanwhile. */
     private boolean read(ChainPoint from, ChainPoint to) throws IOException, InterruptedException {
         ChainPoint last = from;
         while (last.height() < to.height()) {
-            Optional<ChainPoint> next = chain.at(last.height() + 1);
-            Optional<byte[]> bytes =
-                    next.isEmpty() ? Optional.empty() : chain.block(next.get().hash());
-            if (bytes.isEmpty()) {
-                events.waits("the node does not give block " + (last.height() + 1));
+            List<Fetched> batch = fetch(last, to.height());
+            if (batch.isEmpty()) {
                 return false;
             }
-            Block block = decoded(next.get(), bytes.get());
-            if (!block.header().previousHash().equals(last.hash())) {
-                return false;
-            }
-            read(last, next.get(), block);
-            last = next.get();
+            read(last, batch);
+            last = batch.getLast().point();
         }
         return last.hash().equals(to.hash());
+    }
+
+    /** Some of the blocks that follow one after the other; none if the next does not, or cannot be had. */
+    private List<Fetched> fetch(ChainPoint after, int upTo) throws IOException, InterruptedException {
+        List<Fetched> batch = new ArrayList<>();
+        Hash256 previous = after.hash();
+        int bytes = 0;
+        for (int height = after.height() + 1; height <= upTo && batch.size() < BATCH && bytes < BATCH_BYTES; height++) {
+            Optional<ChainPoint> next = chain.at(height);
+            Optional<byte[]> raw =
+                    next.isEmpty() ? Optional.empty() : chain.block(next.get().hash());
+            if (raw.isEmpty()) {
+                events.waits("the node does not give block " + height);
+                break;
+            }
+            Block block = decoded(next.get(), raw.get());
+            if (!block.header().previousHash().equals(previous)) {
+                break;
+            }
+            batch.add(new Fetched(next.get(), block));
+            previous = next.get().hash();
+            bytes += raw.get().length;
+        }
+        return batch;
     }
 
     private static Block decoded(ChainPoint point, byte[] bytes) throws IOException {
@@ -175,26 +200,30 @@ final class ChainScan {
         final List<String> alarms = new ArrayList<>();
     }
 
-    private void read(ChainPoint parent, ChainPoint point, Block block) throws IOException {
+    private void read(ChainPoint parent, List<Fetched> batch) throws IOException {
         Found found = store.writeAndGet(tx -> {
             Found result = new Found();
             ScanTable scan = new ScanTable(tx);
             Optional<ChainPoint> last = scan.last();
-            // Another process may have read it meanwhile.
+            // Another process may have read them meanwhile.
             if (last.isPresent() && last.get().hash().equals(parent.hash())) {
-                for (Transaction transaction : block.transactions()) {
-                    if (transaction instanceof PaymentTransaction payment && !payment.isCoinbase()) {
-                        look(tx, payment, point, result);
+                for (Fetched fetched : batch) {
+                    for (Transaction transaction : fetched.block().transactions()) {
+                        if (transaction instanceof PaymentTransaction payment && !payment.isCoinbase()) {
+                            look(tx, payment, fetched.point(), result);
+                        }
                     }
+                    scan.add(fetched.point());
                 }
-                scan.add(point);
-                scan.dropBelow(point.height() - buryDepth - SPARE);
-                bury(tx, point, result);
+                ChainPoint tip = batch.getLast().point();
+                scan.dropBelow(tip.height() - buryDepth - SPARE);
+                bury(tx, tip, result);
             }
             return result;
         });
-        events.scanned(point.height(), point.hash());
-        found.moved.forEach((id, state) -> events.payment(id, state, "height " + point.height()));
+        ChainPoint tip = batch.getLast().point();
+        events.scanned(tip.height(), tip.hash());
+        found.moved.forEach((id, state) -> events.payment(id, state, "height " + tip.height()));
         found.alarms.forEach(events::alarm);
     }
 

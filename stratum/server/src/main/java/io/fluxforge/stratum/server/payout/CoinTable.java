@@ -1,12 +1,12 @@
 package io.fluxforge.stratum.server.payout;
 
+import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.OutPoint;
 import io.fluxforge.node.wallet.SpendableCoin;
 import io.fluxforge.stratum.server.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -123,7 +123,7 @@ final class CoinTable {
     }
 
     /** A found block whose coinbase has not been looked through. */
-    record NewBlock(String hash, int height, String coinbase) {}
+    record NewBlock(String hash, int height, ByteString coinbase) {}
 
     /** Mature blocks that {@link #imported} was not told of. */
     List<NewBlock> newBlocks(int limit) throws SQLException {
@@ -131,18 +131,11 @@ final class CoinTable {
                 "SELECT hash, height, coinbase FROM ledger_block WHERE state = 'mature'"
                         + " AND NOT EXISTS (SELECT 1 FROM payout_block p WHERE p.hash = ledger_block.hash)"
                         + " ORDER BY height LIMIT ?",
-                row -> new NewBlock(row.getString(1), row.getInt(2), row.getString(3)),
+                row -> new NewBlock(row.getString(1), row.getInt(2), ByteString.of(row.getBytes(3))),
                 limit);
     }
 
     void imported(NewBlock block) throws SQLException {
         tx.update("INSERT INTO payout_block (hash) VALUES (?) ON CONFLICT (hash) DO NOTHING", block.hash());
-    }
-
-    /** Every coin, for tests and audits. */
-    List<String> describe() throws SQLException {
-        return new ArrayList<>(tx.all(
-                "SELECT txid, output, units, COALESCE(spent_by, 0) FROM payout_coin ORDER BY height, txid, output",
-                row -> row.getString(1) + ":" + row.getLong(2) + " " + row.getLong(3) + " " + row.getLong(4)));
     }
 }

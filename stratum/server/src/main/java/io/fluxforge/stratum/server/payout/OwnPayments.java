@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,9 +98,9 @@ final class OwnPayments {
     private List<SpendableCoin> ours(CoinTable.NewBlock block) throws IOException {
         try {
             PaymentTransaction coinbase =
-                    (PaymentTransaction) Transaction.decode(HexFormat.of().parseHex(block.coinbase()));
+                    (PaymentTransaction) Transaction.decode(block.coinbase().toBytes());
             return coins(coinbase, signer.ownScript());
-        } catch (DecodeException | IllegalArgumentException | ClassCastException e) {
+        } catch (DecodeException | ClassCastException e) {
             throw new IOException("the ledger's coinbase of block " + block.hash() + " cannot be read", e);
         }
     }
@@ -153,10 +152,17 @@ final class OwnPayments {
 
     /** What a round would pay now, without paying it. */
     List<TransactionDraft> preview(long nowMillis) throws IOException {
-        record Open(List<Payee> payees, List<SpendableCoin> coins) {}
-        Open open = store.read(tx -> new Open(due.payees(tx, nowMillis), new CoinTable(tx).free(Integer.MAX_VALUE)));
+        record Open(List<Payee> payees, List<SpendableCoin> coins, List<CoinTable.NewBlock> newBlocks) {}
+        Open open = store.read(tx -> {
+            CoinTable coins = new CoinTable(tx);
+            return new Open(
+                    due.payees(tx, nowMillis), coins.free(Integer.MAX_VALUE), coins.newBlocks(Integer.MAX_VALUE));
+        });
         List<Payee> payees = new ArrayList<>(open.payees());
         List<SpendableCoin> coins = new ArrayList<>(open.coins());
+        for (CoinTable.NewBlock block : open.newBlocks()) {
+            coins.addAll(ours(block));
+        }
         List<TransactionDraft> drafts = new ArrayList<>();
         Optional<TransactionDraft> draft = planner.plan(payees, coins);
         while (draft.isPresent()) {
