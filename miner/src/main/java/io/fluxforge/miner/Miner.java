@@ -129,6 +129,9 @@ public final class Miner implements AutoCloseable {
             for (DeviceKeeper device : devices) {
                 device.awaitStop();
             }
+            if (pools.isPresent()) {
+                pools.get().awaitAnswers();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

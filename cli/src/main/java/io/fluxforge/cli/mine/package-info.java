@@ -1,4 +1,4 @@
-/** The {@code mine} verb's options and output. */
+/** What the verb mine is made of. */
 @NullMarked
 package io.fluxforge.cli.mine;
 

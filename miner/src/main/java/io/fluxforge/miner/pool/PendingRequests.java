@@ -55,6 +55,10 @@ final class PendingRequests {
         return byId.size();
     }
 
+    boolean hasShares() {
+        return byId.values().stream().anyMatch(request -> request.share != null);
+    }
+
     /** Takes out the shares that nobody will answer. */
     List<Share> drainShares() {
         List<Share> shares = new ArrayList<>();

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * connections comes to it through a queue. A better pool that is back takes over when it has given a job, so devices lose nothing.
  */
 public final class PoolClient implements AutoCloseable {
+    private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LAST_ANSWERS_POLL_MILLIS = 20;
     private static final long LONGEST_POLL_NANOS = Duration.ofSeconds(1).toNanos();
     /** Addresses of a host that a connection attempt may try in full. */
     private static final int ADDRESSES = 4;
@@ -202,7 +204,9 @@ public final class PoolClient implements AutoCloseable {
         @Override
         public void work(@Nullable MiningJob job) {
             board.put(link().session(), job);
-            if (job != null && !Objects.equals(job.target(), seen)) {
+            if (job == null) {
+                seen = null;
+            } else if (!Objects.equals(job.target(), seen)) {
                 seen = job.target();
                 queue.add(() -> {
                     ready(index, link());
@@ -232,6 +236,20 @@ public final class PoolClient implements AutoCloseable {
     public synchronized List<PoolSnapshot> snapshots() {
         long now = System.nanoTime();
         return entries.stream().map(entry -> entry.snapshot(now)).toList();
+    }
+
+    /** Waits until all shares are answered, but not for long. */
+    public void awaitAnswers() throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_ANSWERS_NANOS;
+        while (owesAnswers() && System.nanoTime() - deadline < 0) {
+            Thread.sleep(LAST_ANSWERS_POLL_MILLIS);
+        }
+    }
+
+    private synchronized boolean owesAnswers() {
+        return entries.stream()
+                .map(entry -> entry.link)
+                .anyMatch(link -> link != null && link.session().owesAnswers());
     }
 
     /** Ends all connections. */

@@ -368,6 +368,11 @@ final class StratumSession implements ShareSink {
         return true;
     }
 
+    /** Whether a share has no answer yet. */
+    synchronized boolean owesAnswers() {
+        return pending.hasShares();
+    }
+
     /** The connection is gone, or is not wanted any more. */
     synchronized void end(SessionEnd end) {
         if (ended) {

@@ -1,0 +1,373 @@
+package io.fluxforge.miner.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fluxforge.miner.work.MiningJob;
+import io.fluxforge.miner.work.Share;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The state machine alone: lines and time in, lines and events out. */
+class StratumSessionTest implements SessionListener {
+    private static final String TARGET = "7f" + "ff".repeat(31);
+    private static final String EASIER = "ff".repeat(32);
+
+    private final List<String> sent = new ArrayList<>();
+    private final List<@Nullable MiningJob> work = new ArrayList<>();
+    private final List<String> answers = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+    private final List<SessionEnd> ends = new ArrayList<>();
+    private long nanos;
+    private StratumSession session = session(NetOptions.DEFAULT, null);
+
+    private StratumSession session(NetOptions net, @Nullable String resume) {
+        SessionSettings settings = new SessionSettings(
+                "miner/1", new PoolUrl(false, "pool.example", 3333), "t1a.rig", "x", 36, resume, net);
+        return new StratumSession(
+                settings,
+                line -> sent.add(new String(line, StandardCharsets.US_ASCII).strip()),
+                this,
+                InstantSource.fixed(Instant.EPOCH),
+                () -> nanos);
+    }
+
+    @Override
+    public void work(@Nullable MiningJob job) {
+        work.add(job);
+    }
+
+    @Override
+    public void answered(Share share, Share.Verdict verdict, String reason, double latencyMillis) {
+        answers.add(verdict + " " + reason);
+    }
+
+    @Override
+    public void notice(String text) {
+        notices.add(text);
+    }
+
+    @Override
+    public void ended(SessionEnd end) {
+        ends.add(end);
+    }
+
+    private void receive(String line) {
+        session.receive(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void login() {
+        session.start();
+        receive("{\"id\":1,\"result\":[\"s-7\",\"a1b2c3d4\"],\"error\":null}");
+        receive("{\"id\":3,\"result\":true,\"error\":null}");
+    }
+
+    private void target(String target) {
+        receive("{\"id\":null,\"method\":\"mining.set_target\",\"params\":[\"" + target + "\"]}");
+    }
+
+    private void job(String id, boolean clean) {
+        receive("{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"" + id + "\",\"04000000\",\"" + "11".repeat(32)
+                + "\",\"" + "22".repeat(32) + "\",\"" + "33".repeat(32) + "\",\"01020304\",\"ffff1f20\"," + clean + "]}");
+    }
+
+    private MiningJob current() {
+        return Objects.requireNonNull(session.current());
+    }
+
+    private Share share(MiningJob job) {
+        byte[] nonce2 = new byte[job.nonce2Bytes()];
+        return new Share(job, nonce2, new byte[36], false, (share, verdict, reason, latency) -> {});
+    }
+
+    @Test
+    void logsInAndSubmitsInTheWordsOfTheProtocol() {
+        login();
+        target(TARGET);
+        job("j1", true);
+        assertThat(session.submit(share(current()))).isTrue();
+        assertThat(sent)
+                .containsExactly(
+                        "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"miner/1\",null,\"pool.example\",3333]}",
+                        "{\"id\":2,\"method\":\"mining.extranonce.subscribe\",\"params\":[]}",
+                        "{\"id\":3,\"method\":\"mining.authorize\",\"params\":[\"t1a.rig\",\"x\"]}",
+                        "{\"id\":4,\"method\":\"mining.submit\",\"params\":[\"t1a.rig\",\"j1\",\"01020304\",\""
+                                + "00".repeat(28) + "\",\"24" + "00".repeat(36) + "\"]}");
+        assertThat(current().header(new byte[28]).toBytes())
+                .startsWith(4, 0, 0, 0, 0x11)
+                .hasSize(140);
+        assertThat(session.sessionId()).isEqualTo("s-7");
+    }
+
+    @Test
+    void asksToResume() {
+        session = session(NetOptions.DEFAULT, "s-7");
+        session.start();
+        assertThat(sent).first().asString().contains("[\"miner/1\",\"s-7\",");
+    }
+
+    @Test
+    void targetCountsFromTheNextJobOn() {
+        login();
+        target(TARGET);
+        job("j1", true);
+        target(EASIER);
+        assertThat(current().target()).hasToString(TARGET);
+        job("j2", false);
+        assertThat(current().target()).hasToString(EASIER);
+        assertThat(work).hasSize(2);
+    }
+
+    @Test
+    void worksOnlyWhenAllIsKnown() {
+        session.start();
+        job("j1", true);
+        target(TARGET);
+        receive("{\"id\":1,\"result\":[null,\"a1b2c3d4\"],\"error\":null}");
+        assertThat(work).isEmpty();
+        receive("{\"id\":3,\"result\":true,\"error\":null}");
+        assertThat(work).hasSize(1);
+        assertThat(current().id()).isEqualTo("j1");
+    }
+
+    @Test
+    void cleanJobsMakeEarlierOnesVoidAndOthersDoNot() {
+        login();
+        target(TARGET);
+        job("j1", true);
+        MiningJob first = current();
+        job("j2", false);
+        MiningJob second = current();
+        assertThat(first.isLive()).isTrue();
+        assertThat(session.submit(share(first))).isTrue();
+        job("j3", true);
+        assertThat(first.isLive()).isFalse();
+        assertThat(session.submit(share(second))).isFalse();
+        assertThat(session.submit(share(current()))).isTrue();
+    }
+
+    @Test
+    void aJobOfTheSameIdMakesTheEarlierOneVoid() {
+        login();
+        target(TARGET);
+        job("same", true);
+        MiningJob first = current();
+        job("same", false);
+        assertThat(session.submit(share(first))).isFalse();
+        assertThat(session.submit(share(current()))).isTrue();
+    }
+
+    @Test
+    void remembersABoundedNumberOfJobs() {
+        login();
+        target(TARGET);
+        job("j", true);
+        MiningJob first = current();
+        for (int i = 0; i < LiveJobs.MOST; i++) {
+            assertThat(first.isLive()).isTrue();
+            job("j" + i, false);
+        }
+        assertThat(first.isLive()).isFalse();
+    }
+
+    @Test
+    void anotherNonce1StopsWorkUntilTheNextJob() {
+        login();
+        target(TARGET);
+        job("j1", true);
+        MiningJob old = current();
+        receive("{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"0b0c\"]}");
+        assertThat(session.current()).isNull();
+        assertThat(work).last().isNull();
+        assertThat(session.submit(share(old))).isFalse();
+        job("j2", false);
+        assertThat(current().nonce2Bytes()).isEqualTo(30);
+        assertThat(session.submit(share(old))).isFalse();
+    }
+
+    @Test
+    void anotherNonce1WithoutAJobCountsAfterAWhile() {
+        login();
+        target(TARGET);
+        job("j1", true);
+        receive("{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"0b0c\"]}");
+        nanos += Duration.ofSeconds(4).toNanos();
+        session.tick();
+        assertThat(current().nonce2Bytes()).isEqualTo(30);
+        assertThat(ends).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"result\":true,\"error\":null|ACCEPTED ",
+                "\"error\":null,\"result\":true|ACCEPTED ",
+                "\"result\":true|ACCEPTED ",
+                "\"result\":false,\"error\":null|REJECTED no reason given",
+                "\"result\":null,\"error\":[21,\"job not found\",null]|STALE job not found",
+                "\"result\":false,\"error\":[21,\"Stale share\",null]|STALE Stale share",
+                "\"result\":null,\"error\":[23,\"low difficulty\",null]|REJECTED low difficulty",
+                "\"result\":true,\"error\":[20,\"odd\",null]|REJECTED odd",
+                "\"result\":null,\"error\":\"bad\\u0007\"|REJECTED bad?",
+                "\"result\":null,\"error\":{\"code\":22}|REJECTED {\"code\":22}",
+                "\"result\":[1,2],\"error\":[]|REJECTED []",
+            })
+    void readsEveryWayToAnswerAShare(String answer, String verdict) {
+        login();
+        target(TARGET);
+        job("j1", true);
+        session.submit(share(current()));
+        receive("{\"id\":4," + answer + "}");
+        receive("{\"id\":4," + answer + "}");
+        assertThat(answers).containsExactly(verdict == null ? "" : verdict.endsWith("ACCEPTED") ? "ACCEPTED " : verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'[]',                       pool.example, 3333, 0",
+        "'[\"\",0,5]',               pool.example, 3333, 5",
+        "'[\"pool.example\",4444]',  pool.example, 4444, 0",
+        "'[\"POOL.example\",\"4444\",\"9\"]', POOL.example, 4444, 9",
+        "'[null,-1,100000]',         pool.example, 3333, 300",
+        "'{}',                       pool.example, 3333, 0",
+    })
+    void comesBackWhereThePoolSays(String params, String host, int port, int wait) {
+        login();
+        receive("{\"id\":null,\"method\":\"client.reconnect\",\"params\":" + params + "}");
+        SessionEnd.Redirect redirect = Objects.requireNonNull(ends.getFirst().redirect());
+        assertThat(redirect.url()).isEqualTo(new PoolUrl(false, host, port));
+        assertThat(redirect.waitSeconds()).isEqualTo(wait);
+    }
+
+    @Test
+    void followsToAnotherHostOnlyIfAllowed() {
+        login();
+        String line = "{\"id\":null,\"method\":\"client.reconnect\",\"params\":[\"other.example\",1,1]}";
+        receive(line);
+        assertThat(ends).isEmpty();
+        assertThat(notices).first().asString().contains("other.example:1", "not followed");
+        NetOptions d = NetOptions.DEFAULT;
+        session = session(
+                new NetOptions(
+                        d.connectTimeout(),
+                        d.loginTimeout(),
+                        d.jobTimeout(),
+                        d.answerTimeout(),
+                        d.keepAlive(),
+                        d.firstRetry(),
+                        d.longestRetry(),
+                        true,
+                        d.proxy()),
+                null);
+        receive(line);
+        assertThat(Objects.requireNonNull(ends.getFirst().redirect()).url().host()).isEqualTo("other.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void endsWhenThePoolIsSilent(int stage) {
+        NetOptions net = NetOptions.DEFAULT;
+        if (stage == 0) {
+            session.start();
+            nanos += net.loginTimeout().toNanos();
+        } else {
+            login();
+            nanos += net.loginTimeout().plus(net.jobTimeout()).toNanos();
+        }
+        if (stage >= 2) {
+            target(TARGET);
+            job("j1", true);
+        }
+        if (stage == 2) {
+            session.submit(share(current()));
+            nanos += net.answerTimeout().toNanos();
+        }
+        session.tick();
+        assertThat(ends).isEmpty();
+        if (stage >= 3) {
+            nanos += net.keepAlive().toNanos() + 1;
+            session.tick();
+            assertThat(sent).last().asString().contains("mining.authorize");
+            if (stage == 4) {
+                receive("{\"id\":4,\"result\":true,\"error\":null}");
+            }
+            nanos += net.answerTimeout().toNanos();
+        }
+        nanos++;
+        session.tick();
+        assertThat(ends).hasSize(stage == 4 ? 0 : 1);
+        assertThat(answers).hasSize(stage == 2 ? 1 : 0);
+    }
+
+    @Test
+    void sharesWithoutAnAnswerAreToldAtTheEnd() {
+        login();
+        target(TARGET);
+        job("j1", true);
+        MiningJob job = current();
+        session.submit(share(job));
+        session.end(SessionEnd.of("cut"));
+        session.end(SessionEnd.of("again"));
+        assertThat(answers).containsExactly("UNANSWERED cut");
+        assertThat(ends).hasSize(1);
+        assertThat(session.submit(share(job))).isFalse();
+        assertThat(session.current()).isNull();
+        job("j2", true);
+        assertThat(session.current()).isNull();
+    }
+
+    @Test
+    void refusedWorkerIsSaidSo() {
+        session.start();
+        receive("{\"id\":1,\"result\":[null,\"a1b2c3d4\"],\"error\":null}");
+        receive("{\"id\":3,\"result\":null,\"error\":[24,\"unknown address\",null]}");
+        assertThat(ends).hasSize(1);
+        assertThat(ends.getFirst().refused()).isTrue();
+        assertThat(ends.getFirst().reason()).contains("t1a.rig", "unknown address");
+    }
+
+    @Test
+    void noLineEverThrows() {
+        String[] seeds = {
+            "{\"id\":1,\"result\":[\"s-7\",\"a1b2c3d4\"],\"error\":null}",
+            "{\"id\":3,\"result\":true,\"error\":null}",
+            "{\"id\":null,\"method\":\"mining.set_target\",\"params\":[\"" + TARGET + "\"]}",
+            "{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"0b0c\"]}",
+            "{\"id\":null,\"method\":\"client.reconnect\",\"params\":[\"a\",1,1]}",
+            "{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"a\",\"04000000\",\"" + "11".repeat(32) + "\",\""
+                    + "22".repeat(32) + "\",\"" + "33".repeat(32) + "\",\"01020304\",\"ffff1f20\",true]}",
+            "{\"id\":null,\"method\":\"client.show_message\",\"params\":[\"x\"]}"
+        };
+        for (int seed = 0; seed < 3000; seed++) {
+            Random random = new Random(seed);
+            session = session(NetOptions.DEFAULT, null);
+            session.start();
+            for (int i = 0; i < 20; i++) {
+                byte[] line = seeds[random.nextInt(seeds.length)].getBytes(StandardCharsets.UTF_8);
+                for (int change = random.nextInt(3); change > 0; change--) {
+                    line[random.nextInt(line.length)] = (byte) (random.nextBoolean() ? random.nextInt() : ",[]{}\"0"
+                            .charAt(random.nextInt(7)));
+                }
+                session.receive(line);
+                nanos += random.nextInt(1_000_000_000);
+                session.tick();
+                MiningJob job = session.current();
+                if (job != null) {
+                    assertThat(job.nonce2Bytes()).as("seed %d", seed).isBetween(8, 32);
+                    session.submit(share(job));
+                }
+            }
+        }
+    }
+}
