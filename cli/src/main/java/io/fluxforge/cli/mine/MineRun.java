@@ -20,7 +20,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ public final class MineRun {
     /** The exit code for {@code --watchdog exit}; a rig's supervisor restarts the machine on it. */
     public static final int WATCHDOG_EXIT = 42;
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int FAILED = 1;
     private static final long LIVE_MILLIS = 1000;
 
@@ -163,7 +165,7 @@ public final class MineRun {
     }
 
     private void show(Tone tone, String line) {
-        console.event(tone, LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        console.event(tone, TIME.format(LocalTime.now(ZoneId.systemDefault())) + " " + line);
         EventLog file = log;
         if (file != null) {
             file.write(line);
