@@ -125,8 +125,18 @@ class MineCommandTest {
     void benchmarkNeedsNoPool() throws IOException {
         Path log = folder.resolve("mine.log");
         assertThat(run(
-                        "--benchmark", "--seconds", "1", "--params", "48,5", "--device", "cpu", "--cpu-threads", "1",
-                        "--plain", "--log", log.toString()))
+                        "--benchmark",
+                        "--seconds",
+                        "1",
+                        "--params",
+                        "48,5",
+                        "--device",
+                        "cpu",
+                        "--cpu-threads",
+                        "1",
+                        "--plain",
+                        "--log",
+                        log.toString()))
                 .as(err())
                 .isZero();
         assertThat(out())

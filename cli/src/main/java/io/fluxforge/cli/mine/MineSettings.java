@@ -167,7 +167,8 @@ public final class MineSettings {
             converter = ApiAddressConverter.class,
             description = "Tell over HTTP what the miner does: a status page, JSON and Prometheus text. A PORT alone is"
                     + " for this machine only; with 0.0.0.0:PORT everyone who reaches it can read.")
-    @Nullable InetSocketAddress api;
+    @Nullable
+    InetSocketAddress api;
 
     @Option(names = "--plain", description = "Plain lines, also on a terminal.")
     boolean plain;

@@ -16,9 +16,9 @@ import io.fluxforge.miner.work.CpuDevice;
 import io.fluxforge.miner.work.WorkOptions;
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Networks;
+import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.privatenet.PrivateNode;
 import io.fluxforge.node.privatenet.PrivateNodeOptions;
-import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcOptions;
@@ -61,14 +61,12 @@ class MineAgainstPoolTest {
     private Path folder;
 
     private PrivateNode node;
-    private String user;
 
     @BeforeEach
     void startNode() throws IOException {
         node = new PrivateNode(PrivateNodeOptions.onFreePorts(network, folder.resolve("node"))
                 .withPassword(new RpcCredentials.Password("u", "p")));
         node.start();
-        user = node.minerAddress() + ".rig1";
     }
 
     @AfterEach
@@ -90,8 +88,7 @@ class MineAgainstPoolTest {
         NodeJobSource source = new NodeJobSource(
                 network,
                 List.of(backing),
-                CoinbasePlan.payingTo(
-                        node.minerAddress().script(), ByteString.of(new byte[] {'t'})),
+                CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[] {'t'})),
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 events);
@@ -112,7 +109,7 @@ class MineAgainstPoolTest {
     private Miner miner(Integer... ports) {
         List<PoolOptions> pools = Arrays.stream(ports)
                 .map(port -> new PoolOptions(
-                        new PoolUrl(false, "127.0.0.1", port), user, "x", new TlsTrust.Authorities()))
+                        new PoolUrl(false, "127.0.0.1", port), "tmWorker.rig1", "x", new TlsTrust.Authorities()))
                 .toList();
         NetOptions d = NetOptions.DEFAULT;
         NetOptions net = new NetOptions(
@@ -125,8 +122,8 @@ class MineAgainstPoolTest {
                 Duration.ofMillis(300),
                 false,
                 d.proxy());
-        MinerOptions options = new MinerOptions(
-                "test", PARAMS, List.of(new CpuDevice(PARAMS, 1)), pools, net, WorkOptions.DEFAULT);
+        MinerOptions options =
+                new MinerOptions("test", PARAMS, List.of(new CpuDevice(PARAMS, 1)), pools, net, WorkOptions.DEFAULT);
         return new Miner(options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (d2, r) -> {});
     }
 
@@ -152,7 +149,8 @@ class MineAgainstPoolTest {
             }
             end = miner.snapshot();
             // Both sides have counted the same, and nothing was wrong but what came too late for a new block.
-            assertThat(pool.counts().of(ShareVerdict.ACCEPTED)).isEqualTo(end.shares().accepted());
+            assertThat(pool.counts().of(ShareVerdict.ACCEPTED))
+                    .isEqualTo(end.shares().accepted());
         }
         assertThat(end.shares().rejected()).isZero();
         assertThat(end.shares().hardwareErrors()).isZero();

@@ -1,10 +1,12 @@
 package io.fluxforge.miner.pool;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
@@ -35,7 +37,11 @@ final class PoolSocket implements AutoCloseable {
                     timeout,
                     "the proxy " + proxy);
             plain.setSoTimeout(timeout);
-            SocksHandshake.connect(plain, proxy, url);
+            try {
+                SocksHandshake.connect(plain, proxy, url);
+            } catch (SocketTimeoutException | EOFException e) {
+                throw new IOException("the proxy " + proxy + " did not answer in full", e);
+            }
             plain.setSoTimeout(0);
         } else {
             connectDirectly(url, timeout);
@@ -96,6 +102,8 @@ final class PoolSocket implements AutoCloseable {
             return secure;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS is not to be had here: " + e.getMessage(), e);
+        } catch (SocketTimeoutException e) {
+            throw new IOException(url + " does not answer in TLS; if it speaks plain Stratum, use stratum+tcp://", e);
         } catch (SSLException e) {
             throw new IOException(
                     "no TLS connection to " + url + ": " + e.getMessage()

@@ -84,18 +84,46 @@ class ConsoleTest {
                 device("opencl:1", DeviceTelemetry.NONE, DeviceState.STOPPED, "too many errors")));
         assertThat(lines.get(0).split("  +"))
                 .containsExactly(
-                        "device", "Sol/s 10s", "1 min", "15 min", "nonces/s", "accept", "stale", "rej", "HW", "best", "W",
-                        "Sol/W", "°C", "fan");
+                        "device",
+                        "Sol/s 10s",
+                        "1 min",
+                        "15 min",
+                        "nonces/s",
+                        "accept",
+                        "stale",
+                        "rej",
+                        "HW",
+                        "best",
+                        "W",
+                        "Sol/W",
+                        "°C",
+                        "fan");
         assertThat(lines.get(1).split("  +"))
                 .containsExactly(
-                        "opencl:0 NVIDIA GeForce R…", "51.3", "50.0", "50.0", "25.0", "118", "2", "1", "3", "1.23 M",
-                        "220", "0.227", "61", "70 %");
+                        "opencl:0 NVIDIA GeForce R…",
+                        "51.3",
+                        "50.0",
+                        "50.0",
+                        "25.0",
+                        "118",
+                        "2",
+                        "1",
+                        "3",
+                        "1.23 M",
+                        "220",
+                        "0.227",
+                        "61",
+                        "70 %");
         assertThat(lines.get(2)).endsWith("1.23 M      -       -     -      -");
         assertThat(lines.get(3)).isEqualTo("  stopped: too many errors");
         assertThat(lines.get(4)).startsWith("total").contains("103", "236").doesNotContain("220");
         assertThat(lines.get(5))
-                .contains("pool.example:3333", "98.4 Sol/s of accepted work", "latency 42 ms (average 44 ms)",
-                        "1.50 k solutions", "1 h 02 min");
+                .contains(
+                        "pool.example:3333",
+                        "98.4 Sol/s of accepted work",
+                        "latency 42 ms (average 44 ms)",
+                        "1.50 k solutions",
+                        "1 h 02 min");
     }
 
     @Test
@@ -111,7 +139,9 @@ class ConsoleTest {
         bytes.reset();
         console.end(miner);
         console.event(Tone.PLAIN, "later");
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("2 were blocks").endsWith("later\n\033[?7l\033[?7h");
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("2 were blocks")
+                .endsWith("later\n\033[?7l\033[?7h");
     }
 
     @Test

@@ -34,7 +34,10 @@ class LineReaderTest {
             String text = String.join("\n", lines) + "\nrest";
             LineReader reader = new LineReader(inPieces(text.getBytes(StandardCharsets.US_ASCII), random));
             for (String line : lines) {
-                assertThat(reader.next()).as("seed %d", seed).asString(StandardCharsets.US_ASCII).isEqualTo(line);
+                assertThat(reader.next())
+                        .as("seed %d", seed)
+                        .asString(StandardCharsets.US_ASCII)
+                        .isEqualTo(line);
             }
             assertThat(reader.next()).as("a line without its end is none").isNull();
         }

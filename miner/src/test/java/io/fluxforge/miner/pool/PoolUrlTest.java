@@ -26,8 +26,18 @@ class PoolUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", "pool.example", "pool.example:0", "pool.example:65536", "http://a:1", "stratum+tcp://a", "a b:1",
-                "stratum+tcp://user@a:1", "://a:1", "tcp://:1", "pool:port"
+                "",
+                ":",
+                "pool.example",
+                "pool.example:0",
+                "pool.example:65536",
+                "http://a:1",
+                "stratum+tcp://a",
+                "a b:1",
+                "stratum+tcp://user@a:1",
+                "://a:1",
+                "tcp://:1",
+                "pool:port"
             })
     void refuses(String text) {
         assertThatThrownBy(() -> PoolUrl.parse(text)).isInstanceOf(IllegalArgumentException.class);

@@ -78,7 +78,8 @@ class StratumSessionTest implements SessionListener {
 
     private void job(String id, boolean clean) {
         receive("{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"" + id + "\",\"04000000\",\"" + "11".repeat(32)
-                + "\",\"" + "22".repeat(32) + "\",\"" + "33".repeat(32) + "\",\"01020304\",\"ffff1f20\"," + clean + "]}");
+                + "\",\"" + "22".repeat(32) + "\",\"" + "33".repeat(32) + "\",\"01020304\",\"ffff1f20\"," + clean
+                + "]}");
     }
 
     private MiningJob current() {
@@ -230,7 +231,8 @@ class StratumSessionTest implements SessionListener {
         session.submit(share(current()));
         receive("{\"id\":4," + answer + "}");
         receive("{\"id\":4," + answer + "}");
-        assertThat(answers).containsExactly(verdict == null ? "" : verdict.endsWith("ACCEPTED") ? "ACCEPTED " : verdict);
+        assertThat(answers)
+                .containsExactly(verdict == null ? "" : verdict.endsWith("ACCEPTED") ? "ACCEPTED " : verdict);
     }
 
     @ParameterizedTest
@@ -271,7 +273,8 @@ class StratumSessionTest implements SessionListener {
                         d.proxy()),
                 null);
         receive(line);
-        assertThat(Objects.requireNonNull(ends.getFirst().redirect()).url().host()).isEqualTo("other.example");
+        assertThat(Objects.requireNonNull(ends.getFirst().redirect()).url().host())
+                .isEqualTo("other.example");
     }
 
     @ParameterizedTest
@@ -356,8 +359,8 @@ class StratumSessionTest implements SessionListener {
             for (int i = 0; i < 20; i++) {
                 byte[] line = seeds[random.nextInt(seeds.length)].getBytes(StandardCharsets.UTF_8);
                 for (int change = random.nextInt(3); change > 0; change--) {
-                    line[random.nextInt(line.length)] = (byte) (random.nextBoolean() ? random.nextInt() : ",[]{}\"0"
-                            .charAt(random.nextInt(7)));
+                    line[random.nextInt(line.length)] =
+                            (byte) (random.nextBoolean() ? random.nextInt() : ",[]{}\"0".charAt(random.nextInt(7)));
                 }
                 session.receive(line);
                 nanos += random.nextInt(1_000_000_000);

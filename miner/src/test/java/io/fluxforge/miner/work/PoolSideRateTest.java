@@ -38,7 +38,8 @@ class PoolSideRateTest {
         public boolean submit(Share share) {
             if (enough.getCount() > 0) {
                 byte[] hash = share.job().header(share.nonce2()).hash(share.solution());
-                double place = CompactTarget.toNumber(hash).doubleValue() / share.job().target().toDouble();
+                double place = CompactTarget.toNumber(hash).doubleValue()
+                        / share.job().target().toDouble();
                 bins[Math.min(BINS - 1, (int) (place * BINS))]++;
                 share.answered(Share.Verdict.ACCEPTED, "", 1);
                 enough.countDown();
