@@ -52,7 +52,9 @@ public final class PoolBlocksCommand implements Callable<Integer> {
                     row.state().text(),
                     depth,
                     maturity,
-                    Instant.ofEpochMilli(row.foundMillis()).truncatedTo(ChronoUnit.SECONDS).toString(),
+                    Instant.ofEpochMilli(row.foundMillis())
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString(),
                     row.scheme(),
                     new Units(row.minerUnits()),
                     new Units(row.feeUnits()),

@@ -61,8 +61,8 @@ public final class PoolExplainCommand implements Callable<Integer> {
         PoolConfig config = PoolCommand.read(spec, options.config());
         try (Store store = PoolCommand.openStore(spec, config)) {
             BlockRow row = row(store, config);
-            FoundBlock found = store.read(tx ->
-                            new BlockBook(tx, config.network().addresses().prefixes()).find(row.hash()))
+            FoundBlock found = store.read(
+                            tx -> new BlockBook(tx, config.network().addresses().prefixes()).find(row.hash()))
                     .orElseThrow();
             print(row, found);
         }
@@ -74,13 +74,12 @@ public final class PoolExplainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--block: '" + block + "' is neither a height nor 64 hex digits");
         }
-        List<BlockRow> rows = store
-                .read(tx -> new BlockBook(tx, config.network().addresses().prefixes()).rows())
-                .stream()
-                .filter(each -> block.length() == 64
-                        ? each.hash().equals(Hash256.parse(block.toLowerCase(Locale.ROOT)))
-                        : each.height() == Integer.parseInt(block))
-                .toList();
+        List<BlockRow> rows =
+                store.read(tx -> new BlockBook(tx, config.network().addresses().prefixes()).rows()).stream()
+                        .filter(each -> block.length() == 64
+                                ? each.hash().equals(Hash256.parse(block.toLowerCase(Locale.ROOT)))
+                                : each.height() == Integer.parseInt(block))
+                        .toList();
         if (rows.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--block: the pool has found no block " + block);
         }
@@ -88,7 +87,12 @@ public final class PoolExplainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--block: the pool has found " + rows.size() + " blocks at height " + block + "; give one's hash: "
-                            + String.join(", ", rows.stream().map(each -> each.hash() + " (" + each.state().text() + ")").toList()));
+                            + String.join(
+                                    ", ",
+                                    rows.stream()
+                                            .map(each -> each.hash() + " ("
+                                                    + each.state().text() + ")")
+                                            .toList()));
         }
         return rows.getFirst();
     }
@@ -115,7 +119,9 @@ public final class PoolExplainCommand implements Callable<Integer> {
         }
         listing.print(out, options.format());
         if (options.format() == Listing.Format.TABLE && address == null) {
-            long sum = distribution.parts().stream().mapToLong(Distribution.Part::units).sum();
+            long sum = distribution.parts().stream()
+                    .mapToLong(Distribution.Part::units)
+                    .sum();
             out.printf("%nparts %d + fee %d = %d units%n", sum, distribution.feeUnits(), sum + distribution.feeUnits());
         }
     }
@@ -130,16 +136,18 @@ public final class PoolExplainCommand implements Callable<Integer> {
         out.println("miner's part " + found.minerUnits() + " units (" + new Units(found.minerUnits()) + " coins)");
         out.println("fee          FLOOR(" + found.minerUnits() + " x " + found.feeBasisPoints() + " / "
                 + Distribution.ALL + ") = " + distribution.feeUnits() + " units to " + found.feeOwner());
-        out.println("divided      " + found.minerUnits() + " - " + distribution.feeUnits() + " = " + divided + " units");
+        out.println(
+                "divided      " + found.minerUnits() + " - " + distribution.feeUnits() + " = " + divided + " units");
         BigInteger window = FoundBlock.windowWork(found.blockWork(), found.windowThousandths());
         out.println("scheme       " + row.scheme()
                 + switch (found.scheme()) {
-                    case PPLNS -> String.format(
-                            Locale.ROOT,
-                            ": the last %s solutions of work, %d / 1000 of a block's %s",
-                            window,
-                            found.windowThousandths(),
-                            found.blockWork());
+                    case PPLNS ->
+                        String.format(
+                                Locale.ROOT,
+                                ": the last %s solutions of work, %d / 1000 of a block's %s",
+                                window,
+                                found.windowThousandths(),
+                                found.blockWork());
                     case PROP -> ": since the pool's last block";
                     case SOLO -> ": the finder takes all";
                 });

@@ -44,8 +44,8 @@ class ProtocolMapTest {
 
     private static Map<String, String> sourcesByClass() throws IOException {
         Map<String, String> sources = new HashMap<>();
-        for (String module :
-                List.of("verifier", "kernels", "stratum/protocol", "node-lite", "stratum/server", "bench", "cli")) {
+        for (String module : List.of(
+                "verifier", "kernels", "stratum/protocol", "node-lite", "stratum/server", "miner", "bench", "cli")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 for (Path file :
                         files.filter(f -> f.toString().endsWith(".java")).toList()) {

@@ -79,7 +79,9 @@ public final class Listing {
             boolean right = !rows.isEmpty() && !(rows.getFirst().get(i) instanceof String);
             line.append(i == 0 ? "" : "  ")
                     .append(String.format(
-                            Locale.ROOT, "%" + (right ? "" : "-") + widths[i] + "s", row.get(i).toString()));
+                            Locale.ROOT,
+                            "%" + (right ? "" : "-") + widths[i] + "s",
+                            row.get(i).toString()));
         }
         out.println(line.toString().stripTrailing());
     }

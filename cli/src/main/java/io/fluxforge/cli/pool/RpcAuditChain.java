@@ -56,7 +56,8 @@ public final class RpcAuditChain implements AuditChain, AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(Block.decode(bytes.get()).transactions().getFirst().txid());
+            return Optional.of(
+                    Block.decode(bytes.get()).transactions().getFirst().txid());
         } catch (DecodeException e) {
             throw new IOException("the node's block " + block + ": " + e.getMessage(), e);
         }
