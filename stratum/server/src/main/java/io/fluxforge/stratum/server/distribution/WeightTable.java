@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
@@ -80,7 +81,9 @@ public final class WeightTable {
     /** A compact form to store: deflated lines of address and work, {@code t1… 123456}. */
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new DeflaterOutputStream(bytes)) {
+        // Addresses are random: more effort than this saves nothing.
+        try (Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+                OutputStream out = new DeflaterOutputStream(bytes, deflater)) {
             StringBuilder lines = new StringBuilder();
             for (Weight weight : weights) {
                 lines.append(weight.address()).append(' ').append(weight.work()).append('\n');

@@ -110,22 +110,23 @@ public final class Auditor {
         Set<String> owners = new HashSet<>();
         books.accounts().keySet().forEach(account -> owners.add(account.owner()));
         owners.remove("");
-        return new Result(books.blocks().size(), owners.size(), books.postings().size(), unchecked, List.copyOf(waiting));
+        return new Result(
+                books.blocks().size(), owners.size(), books.postings().size(), unchecked, List.copyOf(waiting));
     }
 
     private static Books load(Transaction tx) throws SQLException {
         Map<Account, Long> accounts = new LinkedHashMap<>();
         tx.forEach(
                 "SELECT kind, owner, units FROM ledger_account ORDER BY kind, owner",
-                row -> accounts.put(
-                        new Account(Account.Kind.of(row.getString(1)), row.getString(2)), row.getLong(3)));
+                row -> accounts.put(new Account(Account.Kind.of(row.getString(1)), row.getString(2)), row.getLong(3)));
         Map<Hash256, BlockRow> blocks = new LinkedHashMap<>();
         for (BlockRow row : new BlockBook(tx, NO_PREFIXES).rows()) {
             blocks.put(row.hash(), row);
         }
         Map<String, String> postings = new TreeMap<>();
         tx.forEach(
-                "SELECT posting_key, cause FROM ledger_posting", row -> postings.put(row.getString(1), row.getString(2)));
+                "SELECT posting_key, cause FROM ledger_posting",
+                row -> postings.put(row.getString(1), row.getString(2)));
         JournalPosition booked = tx.one(
                         "SELECT segment, byte_offset FROM journal_reader WHERE reader = ?",
                         row -> new JournalPosition(row.getLong(1), row.getLong(2)),
@@ -144,8 +145,8 @@ public final class Auditor {
             for (String side : List.of("to_account", "from_account")) {
                 int sign = side.equals("to_account") ? 1 : -1;
                 tx.forEach(
-                        "SELECT a.kind, a.owner, SUM(x.units) FROM ledger_transfer x JOIN ledger_account a ON a.id = x." + side
-                                + " GROUP BY a.kind, a.owner",
+                        "SELECT a.kind, a.owner, SUM(x.units) FROM ledger_transfer x JOIN ledger_account a ON a.id = x."
+                                + side + " GROUP BY a.kind, a.owner",
                         row -> sums.merge(
                                 new Account(Account.Kind.of(row.getString(1)), row.getString(2)),
                                 sign * row.getLong(3),
@@ -157,7 +158,8 @@ public final class Auditor {
         for (Map.Entry<Account, Long> account : books.accounts().entrySet()) {
             long sum = sums.getOrDefault(account.getKey(), 0L);
             if (sum != account.getValue()) {
-                throw new Difference(account.getKey() + " has " + account.getValue() + " units, its transfers come to " + sum);
+                throw new Difference(
+                        account.getKey() + " has " + account.getValue() + " units, its transfers come to " + sum);
             }
             all = Math.addExact(all, sum);
         }
@@ -227,7 +229,8 @@ public final class Auditor {
                 .mapToLong(TxOutput::value)
                 .sum();
         if (paid != block.minerUnits()) {
-            throw new Difference(name + ": its coinbase pays " + paid + " units, the miner's part is " + block.minerUnits());
+            throw new Difference(
+                    name + ": its coinbase pays " + paid + " units, the miner's part is " + block.minerUnits());
         }
         BigInteger work = BlockDivider.work(record);
         JournalPosition plan = reward.plan();
@@ -240,7 +243,8 @@ public final class Auditor {
                 ? BlockDivider.solo(record.worker(), work, end)
                 : divider.count(block.scheme(), block.windowThousandths(), work, to);
         if (!work.equals(block.blockWork()) || !slice.equals(block.slice())) {
-            throw new Difference(name + ": the journal's shares come to " + slice + ", the ledger has " + block.slice());
+            throw new Difference(
+                    name + ": the journal's shares come to " + slice + ", the ledger has " + block.slice());
         }
     }
 
@@ -256,7 +260,8 @@ public final class Auditor {
             }
         }
         if (!rest.isEmpty()) {
-            throw new Difference("nothing accounts for the posting " + rest.iterator().next());
+            throw new Difference(
+                    "nothing accounts for the posting " + rest.iterator().next());
         }
     }
 
@@ -332,13 +337,12 @@ public final class Auditor {
         if (block.state() == BlockState.MATURE && depth < maturity) {
             throw new Difference(name + " is mature in the ledger, but has " + depth + " confirmations in the chain");
         }
-        boolean waits =
-                switch (block.state()) {
-                    case SUBMITTED -> depth > 0;
-                    case CONFIRMING -> depth <= 0 || depth >= maturity;
-                    case ORPHANED -> depth > 0;
-                    case MATURE -> false;
-                };
+        boolean waits = switch (block.state()) {
+            case SUBMITTED -> depth > 0;
+            case CONFIRMING -> depth <= 0 || depth >= maturity;
+            case ORPHANED -> depth > 0;
+            case MATURE -> false;
+        };
         if (waits) {
             waiting.add(name + " is " + block.state().text() + " in the ledger, and has " + depth
                     + " confirmations in the chain");

@@ -184,7 +184,8 @@ public final class BlockBook {
             return;
         }
         List<Transfer> transfers = maturing(
-                books.transfers(key(hash, "credit", row.credits())), books.transfers(key(hash, "direct", row.credits())));
+                books.transfers(key(hash, "credit", row.credits())),
+                books.transfers(key(hash, "direct", row.credits())));
         books.post(Cause.BLOCK, key(hash, "mature", row.credits()), "mature", atMillis, transfers);
         transaction.update(
                 "UPDATE ledger_block SET state = 'mature', confirmations = ? WHERE hash = ?",

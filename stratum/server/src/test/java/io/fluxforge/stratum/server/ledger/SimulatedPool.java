@@ -6,6 +6,7 @@ import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.follow.FollowedChain;
 import io.fluxforge.node.follow.SyncState;
+import io.fluxforge.node.privatenet.SmallSolver;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcCall;
 import io.fluxforge.node.rpc.RpcException;
@@ -26,7 +27,6 @@ import io.fluxforge.stratum.server.node.CoinbasePlanner;
 import io.fluxforge.stratum.server.node.PoolFollower;
 import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.StoreOptions;
-import io.fluxforge.node.privatenet.SmallSolver;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,13 +65,7 @@ final class SimulatedPool implements AutoCloseable {
 
     /** Opens what is in the folder, and catches up. */
     SimulatedPool(
-            ChainParams network,
-            Path folder,
-            StoreOptions data,
-            RpcOptions node,
-            Mode mode,
-            Scheme scheme,
-            long seed)
+            ChainParams network, Path folder, StoreOptions data, RpcOptions node, Mode mode, Scheme scheme, long seed)
             throws IOException {
         this.network = network;
         this.folder = folder;
@@ -80,14 +74,10 @@ final class SimulatedPool implements AutoCloseable {
         rpc = new FluxRpc(node);
         store = Store.open(data);
         PoolEvents log = new PoolEvents(events::add);
-        journal = new ShareJournal(
-                folder.resolve("journal"), 30_000, JournalPosition.START, (type, payload, next) -> {});
+        journal =
+                new ShareJournal(folder.resolve("journal"), 30_000, JournalPosition.START, (type, payload, next) -> {});
         follower = new PoolFollower(
-                network,
-                Files.createDirectories(folder.resolve("headers")),
-                List.of(node),
-                Duration.ofMillis(5),
-                log);
+                network, Files.createDirectories(folder.resolve("headers")), List.of(node), Duration.ofMillis(5), log);
         follower.start();
         rules = new PayoutRules(mode, scheme, 2000, 125, 50, address(999), address(999), DUST, 12);
         keeper = new LedgerKeeper(
@@ -101,8 +91,8 @@ final class SimulatedPool implements AutoCloseable {
         Address own = Address.parse(rules.poolAddress(), network.addresses().prefixes())
                 .orElseThrow();
         if (mode == Mode.COINBASE) {
-            DirectPayouts direct = new DirectPayouts(
-                    keeper, store, rules, network.addresses().prefixes(), ByteString.EMPTY, log);
+            DirectPayouts direct =
+                    new DirectPayouts(keeper, store, rules, network.addresses().prefixes(), ByteString.EMPTY, log);
             keeper.listen(direct);
             planner = direct;
         } else {
@@ -130,7 +120,9 @@ final class SimulatedPool implements AutoCloseable {
             int miner = Math.min(random.nextInt(MINERS), random.nextInt(MINERS));
             byte[] hash = new byte[32];
             random.nextBytes(hash);
-            journal.append(ShareRecord.TYPE, share(miner, height, tip, hash, random.nextInt(20) == 0).encode());
+            journal.append(
+                    ShareRecord.TYPE,
+                    share(miner, height, tip, hash, random.nextInt(20) == 0).encode());
         }
         if (journal.hasPending()) {
             journal.commit();
@@ -176,12 +168,13 @@ final class SimulatedPool implements AutoCloseable {
                     job.coinbase().outputs().size() - template.requiredOutputs().size(),
                     ByteString.of(job.coinbase().toBytes()),
                     planned.countedTo());
-            BlockRecord block = new BlockRecord(
-                    0, template.height(), header, solution, address(finder) + "/rig", solo, reward);
+            BlockRecord block =
+                    new BlockRecord(0, template.height(), header, solution, address(finder) + "/rig", solo, reward);
             planned.used().run();
             journal.append(
                     ShareRecord.TYPE,
-                    share(finder, template.height(), tip, block.hash().toBytes(), solo).encode());
+                    share(finder, template.height(), tip, block.hash().toBytes(), solo)
+                            .encode());
             journal.append(BlockRecord.TYPE, block.encode());
             journal.commit();
             between.run();
@@ -197,7 +190,9 @@ final class SimulatedPool implements AutoCloseable {
 
     JsonNode call(String method, Object... params) throws IOException, InterruptedException {
         try {
-            return rpc.client().call(RpcCall.once(method, params), Duration.ofMinutes(3)).orThrow();
+            return rpc.client()
+                    .call(RpcCall.once(method, params), Duration.ofMinutes(3))
+                    .orThrow();
         } catch (RpcException e) {
             throw new IOException(method + ": " + e.getMessage(), e);
         }
@@ -221,17 +216,30 @@ final class SimulatedPool implements AutoCloseable {
         return first;
     }
 
-    /** Waits until the follower has the node's tip, and lets the ledger see all of it. */
+    /**
+     * Waits until the follower has the node's tip, and lets the ledger see all of it. A follower goes by work alone: where a node was
+     * told to leave a branch, it follows when the new one has more work.
+     */
     void settle() throws IOException, InterruptedException {
-        Hash256 tip = Hash256.parse(call("getbestblockhash").asString());
-        for (int i = 0; !chain().tip().hash().equals(tip) || chain().state() != SyncState.SYNCED; i++) {
-            if (i > 6000) {
-                throw new AssertionError("the follower is at " + chain().tip() + ", not at " + tip + "; " + events);
+        for (int blocks = 0; !awaitTip(); blocks++) {
+            if (blocks > 50) {
+                throw new AssertionError("the follower stays at " + chain().tip() + "; " + events);
             }
-            Thread.sleep(5);
+            call("generate", 1);
         }
         keeper.readOn();
         keeper.look();
+    }
+
+    private boolean awaitTip() throws IOException, InterruptedException {
+        Hash256 tip = Hash256.parse(call("getbestblockhash").asString());
+        for (int i = 0; i < 400; i++) {
+            if (chain().tip().hash().equals(tip) && chain().state() == SyncState.SYNCED) {
+                return true;
+            }
+            Thread.sleep(5);
+        }
+        return false;
     }
 
     AuditChain auditChain() {

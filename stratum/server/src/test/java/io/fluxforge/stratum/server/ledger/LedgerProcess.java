@@ -1,0 +1,37 @@
+package io.fluxforge.stratum.server.ledger;
+
+import io.fluxforge.stratum.server.distribution.Scheme;
+import io.fluxforge.stratum.server.store.StoreOptions;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** A pool in a process of its own, for {@link LedgerKillTest} to kill: {@code FOLDER RPC-PORT MODE SEED}. */
+final class LedgerProcess {
+    private LedgerProcess() {}
+
+    @SuppressWarnings("InfiniteLoopStatement")
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[0]);
+        long seed = Long.parseLong(args[3]);
+        Random random = new Random(seed);
+        try (SimulatedPool pool = new SimulatedPool(
+                LedgerLifeTest.NETWORK,
+                folder,
+                StoreOptions.sqlite(folder.resolve("pool.db")),
+                LedgerLifeTest.rpc(Integer.parseInt(args[1])),
+                PayoutRules.Mode.valueOf(args[2]),
+                Scheme.PPLNS,
+                seed)) {
+            pool.settle();
+            System.out.println("running");
+            System.out.flush();
+            while (true) {
+                pool.findBlock();
+                pool.settle();
+                if (random.nextInt(6) == 0) {
+                    pool.reorganise(1 + random.nextInt(Math.min(20, pool.height() - 1)));
+                }
+            }
+        }
+    }
+}
