@@ -8,8 +8,8 @@ import io.fluxforge.miner.snapshot.Sensors;
 import io.fluxforge.miner.work.BenchmarkJob;
 import io.fluxforge.miner.work.DeviceKeeper;
 import io.fluxforge.miner.work.JobBoard;
-import io.fluxforge.miner.work.MiningJob;
 import io.fluxforge.miner.work.NonceSpaces;
+import io.fluxforge.miner.work.PoolJob;
 import io.fluxforge.verifier.EquihashVerifier;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -112,7 +112,7 @@ public final class Miner implements AutoCloseable {
                 devices.stream().mapToLong(DeviceKeeper::blocks).sum());
     }
 
-    private Optional<JobSnapshot> job(@Nullable MiningJob job) {
+    private Optional<JobSnapshot> job(@Nullable PoolJob job) {
         return job == null || pools.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new JobSnapshot(

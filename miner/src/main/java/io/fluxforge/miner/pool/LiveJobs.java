@@ -1,6 +1,6 @@
 package io.fluxforge.miner.pool;
 
-import io.fluxforge.miner.work.MiningJob;
+import io.fluxforge.miner.work.PoolJob;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +10,10 @@ final class LiveJobs {
     /** Servers remember few, and a flood of them must cost nothing. */
     static final int MOST = 64;
 
-    private final Map<String, MiningJob> byId = new LinkedHashMap<>();
+    private final Map<String, PoolJob> byId = new LinkedHashMap<>();
 
     /** A job comes; a job of the same id is void then, and with a clean one all are. */
-    synchronized void add(MiningJob job, boolean clean) {
+    synchronized void add(PoolJob job, boolean clean) {
         if (clean) {
             byId.clear();
         }
@@ -25,8 +25,8 @@ final class LiveJobs {
     }
 
     /** Whether this very job is not void. */
-    synchronized boolean contains(MiningJob job) {
-        @Nullable MiningJob known = byId.get(job.id());
+    synchronized boolean contains(PoolJob job) {
+        @Nullable PoolJob known = byId.get(job.id());
         return known != null && known.equals(job);
     }
 

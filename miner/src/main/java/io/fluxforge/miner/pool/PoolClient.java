@@ -4,7 +4,7 @@ import io.fluxforge.miner.MinerEvents;
 import io.fluxforge.miner.snapshot.PoolSnapshot;
 import io.fluxforge.miner.snapshot.PoolState;
 import io.fluxforge.miner.work.JobBoard;
-import io.fluxforge.miner.work.MiningJob;
+import io.fluxforge.miner.work.PoolJob;
 import io.fluxforge.miner.work.Share;
 import io.fluxforge.stratum.protocol.Target;
 import java.time.Duration;
@@ -135,7 +135,7 @@ public final class PoolClient implements AutoCloseable {
 
     private synchronized void ready(int index, PoolLink link) {
         PoolEntry entry = entries.get(index);
-        MiningJob job = link.session().current();
+        PoolJob job = link.session().current();
         if (!Objects.equals(entry.link, link) || roster.connecting() != index || job == null) {
             return;
         }
@@ -177,7 +177,7 @@ public final class PoolClient implements AutoCloseable {
         events.poolLost(link.url(), end.reason(), roster.retryInNanos(index, now) / 1e9);
     }
 
-    private synchronized void targetOf(int index, MiningJob job) {
+    private synchronized void targetOf(int index, PoolJob job) {
         PoolEntry entry = entries.get(index);
         double solutions = job.target().expectedSolutions();
         if (entry.state == PoolState.ACTIVE && entry.shareSolutions != solutions) {
@@ -202,7 +202,7 @@ public final class PoolClient implements AutoCloseable {
         }
 
         @Override
-        public void work(@Nullable MiningJob job) {
+        public void work(@Nullable PoolJob job) {
             board.put(link().session(), job);
             if (job == null) {
                 seen = null;

@@ -1,6 +1,6 @@
 package io.fluxforge.miner.pool;
 
-import io.fluxforge.miner.work.MiningJob;
+import io.fluxforge.miner.work.PoolJob;
 import io.fluxforge.miner.work.Share;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +44,7 @@ final class PoolLink implements AutoCloseable {
         }
 
         @Override
-        public void work(@Nullable MiningJob job) {
+        public void work(@Nullable PoolJob job) {
             listener.work(job);
         }
 

@@ -2,8 +2,8 @@ package io.fluxforge.miner.pool;
 
 import io.fluxforge.miner.pool.PendingRequests.Purpose;
 import io.fluxforge.miner.pool.PendingRequests.Request;
-import io.fluxforge.miner.work.MiningJob;
 import io.fluxforge.miner.work.NonceSpace;
+import io.fluxforge.miner.work.PoolJob;
 import io.fluxforge.miner.work.Share;
 import io.fluxforge.miner.work.ShareSink;
 import io.fluxforge.stratum.protocol.ClientLines;
@@ -61,7 +61,7 @@ final class StratumSession implements ShareSink {
     private long lastLineNanos;
     private long nonce1ChangedNanos;
     private boolean nonce1Changed;
-    private volatile @Nullable MiningJob current;
+    private volatile @Nullable PoolJob current;
 
     /**
      * A session on a connection that stands.
@@ -92,7 +92,7 @@ final class StratumSession implements ShareSink {
 
     /** The job to work on; null before the first and after the end. */
     @Nullable
-    MiningJob current() {
+    PoolJob current() {
         return current;
     }
 
@@ -311,7 +311,7 @@ final class StratumSession implements ShareSink {
         if (notice == null || start == null || shareTarget == null || !authorized || nonce1Changed) {
             return;
         }
-        MiningJob job = new MiningJob(notice, start, shareTarget, clock.instant(), this);
+        PoolJob job = new PoolJob(notice, start, shareTarget, clock.instant(), this);
         live.add(job, notice.clean());
         current = job;
         listener.work(job);
@@ -349,13 +349,13 @@ final class StratumSession implements ShareSink {
     }
 
     @Override
-    public boolean isLive(MiningJob job) {
+    public boolean isLive(PoolJob job) {
         return live.contains(job);
     }
 
     @Override
     public synchronized boolean submit(Share share) {
-        MiningJob job = share.job();
+        PoolJob job = share.job();
         if (ended || !live.contains(job)) {
             return false;
         }

@@ -13,12 +13,12 @@ public final class BenchmarkJob implements ShareSink {
     public static void putOn(JobBoard board) {
         BenchmarkJob sink = new BenchmarkJob();
         JobNotice notice = new JobNotice("benchmark", new byte[JobNotice.HEADER_BYTES], true);
-        MiningJob job = new MiningJob(notice, new byte[0], Target.of(BigInteger.ZERO), Instant.now(), sink);
+        PoolJob job = new PoolJob(notice, new byte[0], Target.of(BigInteger.ZERO), Instant.now(), sink);
         board.own(sink, () -> job);
     }
 
     @Override
-    public boolean isLive(MiningJob job) {
+    public boolean isLive(PoolJob job) {
         return true;
     }
 

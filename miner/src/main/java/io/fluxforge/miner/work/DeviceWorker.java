@@ -40,7 +40,7 @@ final class DeviceWorker implements Runnable {
     }
 
     /** A nonce: its job and header. */
-    private record Task(MiningJob job, BlockHeader header) {}
+    private record Task(PoolJob job, BlockHeader header) {}
 
     private final MiningDevice device;
     private final JobBoard board;
@@ -128,7 +128,7 @@ final class DeviceWorker implements Runnable {
             keeper.state(this, DeviceState.PAUSED);
             return;
         }
-        MiningJob job = board.current();
+        PoolJob job = board.current();
         if (job == null) {
             keeper.state(this, DeviceState.WAITING);
             job = board.await(WAIT_MILLIS);
@@ -140,7 +140,7 @@ final class DeviceWorker implements Runnable {
         }
     }
 
-    private void solve(Solver solver, MiningJob job) {
+    private void solve(Solver solver, PoolJob job) {
         Task before = expected;
         expected = null;
         Task task = before != null && before.job.equals(job) ? before : task(job);
@@ -167,7 +167,7 @@ final class DeviceWorker implements Runnable {
         }
     }
 
-    private Task task(MiningJob job) {
+    private Task task(PoolJob job) {
         return new Task(job, job.header(nonces.next(job.nonce2Bytes())));
     }
 
@@ -191,7 +191,7 @@ final class DeviceWorker implements Runnable {
 
     private void submit(Task task, SolutionJudge.Judgement.Valid valid) {
         tally.found(valid.hash());
-        MiningJob job = task.job;
+        PoolJob job = task.job;
         Share share = new Share(job, job.nonce2(task.header), valid.solution(), job.isBlock(valid.hash()), tally);
         if (!job.sink().submit(share)) {
             tally.tooLate();
@@ -206,11 +206,11 @@ final class DeviceWorker implements Runnable {
     /** Collects what one nonce gives. */
     private final class Watcher implements SolveWatcher {
         private final Solver solver;
-        private final MiningJob job;
+        private final PoolJob job;
         private final Thread worker = Thread.currentThread();
         private final List<int[]> solutions = new ArrayList<>();
 
-        Watcher(Solver solver, MiningJob job) {
+        Watcher(Solver solver, PoolJob job) {
             this.solver = solver;
             this.job = job;
         }
@@ -233,7 +233,7 @@ final class DeviceWorker implements Runnable {
                     && phase.equals(lastPhase)
                     && Thread.currentThread().equals(worker)
                     && !isCancelled()) {
-                MiningJob latest = board.current();
+                PoolJob latest = board.current();
                 if (latest != null) {
                     Task next = task(latest);
                     expected = next;

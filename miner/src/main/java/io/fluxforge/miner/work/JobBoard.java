@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** The one job that all devices work on. One session at a time owns the board; what others put up is not taken. Thread-safe. */
 public final class JobBoard {
     private @Nullable ShareSink owner;
-    private volatile @Nullable MiningJob current;
+    private volatile @Nullable PoolJob current;
     private int wakes;
 
     /** The job now; null while there is none. */
-    public @Nullable MiningJob current() {
+    public @Nullable PoolJob current() {
         return current;
     }
 
@@ -21,7 +21,7 @@ public final class JobBoard {
      *
      * @param job the session's job; asked while nobody else can put one up, so that none is missed
      */
-    public synchronized void own(ShareSink session, Supplier<@Nullable MiningJob> job) {
+    public synchronized void own(ShareSink session, Supplier<@Nullable PoolJob> job) {
         owner = session;
         current = job.get();
         notifyAll();
@@ -36,7 +36,7 @@ public final class JobBoard {
     }
 
     /** Puts up a session's job, or none, if the session owns the board. */
-    public synchronized void put(ShareSink session, @Nullable MiningJob job) {
+    public synchronized void put(ShareSink session, @Nullable PoolJob job) {
         if (Objects.equals(owner, session)) {
             current = job;
             notifyAll();
@@ -44,7 +44,7 @@ public final class JobBoard {
     }
 
     /** Waits for a job or a {@link #wake}, but not longer than this; null if there is no job then. */
-    public synchronized @Nullable MiningJob await(long millis) throws InterruptedException {
+    public synchronized @Nullable PoolJob await(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         int before = wakes;
         while (current == null && wakes == before) {

@@ -27,7 +27,7 @@ public final class Share {
         void answered(Share share, Verdict verdict, String reason, double latencyMillis);
     }
 
-    private final MiningJob job;
+    private final PoolJob job;
     private final byte[] nonce2;
     private final byte[] solution;
     private final boolean block;
@@ -41,7 +41,7 @@ public final class Share {
      * @param block whether its hash meets the target of a block too
      * @param listener is told what became of it
      */
-    public Share(MiningJob job, byte[] nonce2, byte[] solution, boolean block, Listener listener) {
+    public Share(PoolJob job, byte[] nonce2, byte[] solution, boolean block, Listener listener) {
         this.job = Objects.requireNonNull(job);
         this.nonce2 = nonce2;
         this.solution = solution;
@@ -50,7 +50,7 @@ public final class Share {
     }
 
     /** The job. */
-    public MiningJob job() {
+    public PoolJob job() {
         return job;
     }
 

@@ -3,7 +3,7 @@ package io.fluxforge.miner.work;
 /** A pool's session: takes the shares of its jobs. Thread-safe; no method waits. */
 public interface ShareSink {
     /** Whether a share of this job would still count. */
-    boolean isLive(MiningJob job);
+    boolean isLive(PoolJob job);
 
     /**
      * Sends a share. The share's listener is told once what became of it.

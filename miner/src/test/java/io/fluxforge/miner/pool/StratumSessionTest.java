@@ -2,7 +2,7 @@ package io.fluxforge.miner.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fluxforge.miner.work.MiningJob;
+import io.fluxforge.miner.work.PoolJob;
 import io.fluxforge.miner.work.Share;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class StratumSessionTest implements SessionListener {
     private static final String EASIER = "ff".repeat(32);
 
     private final List<String> sent = new ArrayList<>();
-    private final List<@Nullable MiningJob> work = new ArrayList<>();
+    private final List<@Nullable PoolJob> work = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
@@ -43,7 +43,7 @@ class StratumSessionTest implements SessionListener {
     }
 
     @Override
-    public void work(@Nullable MiningJob job) {
+    public void work(@Nullable PoolJob job) {
         work.add(job);
     }
 
@@ -82,11 +82,11 @@ class StratumSessionTest implements SessionListener {
                 + "]}");
     }
 
-    private MiningJob current() {
+    private PoolJob current() {
         return Objects.requireNonNull(session.current());
     }
 
-    private Share share(MiningJob job) {
+    private Share share(PoolJob job) {
         byte[] nonce2 = new byte[job.nonce2Bytes()];
         return new Share(job, nonce2, new byte[36], false, (share, verdict, reason, latency) -> {});
     }
@@ -146,9 +146,9 @@ class StratumSessionTest implements SessionListener {
         login();
         target(TARGET);
         job("j1", true);
-        MiningJob first = current();
+        PoolJob first = current();
         job("j2", false);
-        MiningJob second = current();
+        PoolJob second = current();
         assertThat(first.isLive()).isTrue();
         assertThat(session.submit(share(first))).isTrue();
         job("j3", true);
@@ -162,7 +162,7 @@ class StratumSessionTest implements SessionListener {
         login();
         target(TARGET);
         job("same", true);
-        MiningJob first = current();
+        PoolJob first = current();
         job("same", false);
         assertThat(session.submit(share(first))).isFalse();
         assertThat(session.submit(share(current()))).isTrue();
@@ -173,7 +173,7 @@ class StratumSessionTest implements SessionListener {
         login();
         target(TARGET);
         job("j", true);
-        MiningJob first = current();
+        PoolJob first = current();
         for (int i = 0; i < LiveJobs.MOST; i++) {
             assertThat(first.isLive()).isTrue();
             job("j" + i, false);
@@ -186,7 +186,7 @@ class StratumSessionTest implements SessionListener {
         login();
         target(TARGET);
         job("j1", true);
-        MiningJob old = current();
+        PoolJob old = current();
         receive("{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"0b0c\"]}");
         assertThat(session.current()).isNull();
         assertThat(work).last().isNull();
@@ -318,7 +318,7 @@ class StratumSessionTest implements SessionListener {
         login();
         target(TARGET);
         job("j1", true);
-        MiningJob job = current();
+        PoolJob job = current();
         session.submit(share(job));
         session.end(SessionEnd.of("cut"));
         session.end(SessionEnd.of("again"));
@@ -365,7 +365,7 @@ class StratumSessionTest implements SessionListener {
                 session.receive(line);
                 nanos += random.nextInt(1_000_000_000);
                 session.tick();
-                MiningJob job = session.current();
+                PoolJob job = session.current();
                 if (job != null) {
                     assertThat(job.nonce2Bytes()).as("seed %d", seed).isBetween(8, 32);
                     session.submit(share(job));

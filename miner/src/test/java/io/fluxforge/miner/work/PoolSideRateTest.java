@@ -30,7 +30,7 @@ class PoolSideRateTest {
         final int[] bins = new int[BINS];
 
         @Override
-        public boolean isLive(MiningJob job) {
+        public boolean isLive(PoolJob job) {
             return enough.getCount() > 0;
         }
 
@@ -53,7 +53,7 @@ class PoolSideRateTest {
         Target target = Target.ofExpectedSolutions(SOLUTIONS_PER_SHARE);
         Pool pool = new Pool();
         JobBoard board = new JobBoard();
-        MiningJob job = new MiningJob(
+        PoolJob job = new PoolJob(
                 new JobNotice("j", new byte[JobNotice.HEADER_BYTES], true), new byte[4], target, Instant.EPOCH, pool);
         board.own(pool, () -> job);
         DeviceKeeper keeper = new DeviceKeeper(

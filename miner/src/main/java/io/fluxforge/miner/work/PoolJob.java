@@ -13,7 +13,7 @@ import java.util.Arrays;
  * A job as one session of one pool gave it out: everything that a share of it depends on. Immutable; two jobs are the same only if
  * they are the same object, so a share cannot go to another session, another NONCE_1 or another job of the same id.
  */
-public final class MiningJob {
+public final class PoolJob {
 
     /** A block's target may be any number of 256 bits here: which limit the network sets is for the pool to know. */
     private static final BigInteger NO_LIMIT = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
@@ -34,7 +34,7 @@ public final class MiningJob {
      * @param received when it came
      * @param sink the session that gave it out
      */
-    public MiningJob(JobNotice notice, byte[] nonce1, Target target, Instant received, ShareSink sink) {
+    public PoolJob(JobNotice notice, byte[] nonce1, Target target, Instant received, ShareSink sink) {
         this.notice = notice;
         this.nonce1 = nonce1.clone();
         this.target = target;
