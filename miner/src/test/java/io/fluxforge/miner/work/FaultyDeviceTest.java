@@ -127,7 +127,7 @@ class FaultyDeviceTest {
         DeviceKeeper bad = keep(device);
         watchUntil(() -> device.opened.get() == 2 && bad.snapshot().state() == DeviceState.MINING);
         assertThat(bad.snapshot().restarts()).isEqualTo(1);
-        assertThat(log).anyMatch(line -> line.contains("bad: hangs: no sign of life"));
+        assertThat(List.copyOf(log)).anyMatch(line -> line.contains("bad: hangs: no sign of life"));
         watchUntilHonestMines(honest);
         long solutions = bad.snapshot().solutions();
         watchUntil(() -> bad.snapshot().solutions() > solutions);
