@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -220,13 +221,15 @@ final class Wallet {
      * Pays, from the oldest coins on.
      *
      * @param outputs whom to pay
+     * @param feeFrom those of them who bear the fee, in equal parts, the first of them what does not divide; none for us
      * @param minConfirmations of the coins; change of ours that is not confirmed is taken where the others do not suffice
      * @param comment kept with the transaction
      */
-    PaymentTransaction send(List<TxOutput> outputs, int minConfirmations, String comment) throws RpcFailure {
+    PaymentTransaction send(List<TxOutput> outputs, Set<Script> feeFrom, int minConfirmations, String comment)
+            throws RpcFailure {
         long total = outputs.stream().mapToLong(TxOutput::value).reduce(0, Math::addExact);
         try {
-            PaymentTransaction payment = make(outputs, total, candidates(total, minConfirmations));
+            PaymentTransaction payment = make(outputs, feeFrom, total, candidates(total, minConfirmations));
             int bytes = payment.toBytes().length;
             if (bytes > Mempool.MAX_TRANSACTION_BYTES) {
                 throw new RpcFailure(WALLET_ERROR, "Transaction too large");
@@ -253,7 +256,7 @@ final class Wallet {
         return candidates;
     }
 
-    private PaymentTransaction make(List<TxOutput> outputs, long total, List<Owned> candidates)
+    private PaymentTransaction make(List<TxOutput> outputs, Set<Script> feeFrom, long total, List<Owned> candidates)
             throws RpcFailure, IOException {
         PrivateKey change = keys.generate(true);
         Script changeScript = change.publicKey().address().script();
@@ -268,18 +271,40 @@ final class Wallet {
             chosen.add(coin);
             in = Math.addExact(in, coin.coin().output().value());
             fee = UNITS_PER_BYTE * sizes.of(chosen.size(), scripts);
-            if (in >= total + fee) {
+            if (in >= total + (feeFrom.isEmpty() ? fee : 0)) {
                 break;
             }
         }
-        if (in < total + fee) {
+        long ownFee = feeFrom.isEmpty() ? fee : 0;
+        if (in < total + ownFee) {
             throw new RpcFailure(INSUFFICIENT_FUNDS, "Insufficient funds: the fee of " + fee + " units is not covered");
         }
-        List<TxOutput> paid = new ArrayList<>(outputs);
-        if (in - total - fee > DUST_UNITS) {
-            paid.add(new TxOutput(in - total - fee, changeScript));
+        List<TxOutput> paid = feeFrom.isEmpty() ? new ArrayList<>(outputs) : lessFee(outputs, feeFrom, fee);
+        if (in - total - ownFee > DUST_UNITS) {
+            paid.add(new TxOutput(in - total - ownFee, changeScript));
         }
         return signed(chosen, paid);
+    }
+
+    /** fluxd {@code wallet/wallet.cpp}, {@code CreateTransaction}: the first who bears the fee pays what does not divide. */
+    private static List<TxOutput> lessFee(List<TxOutput> outputs, Set<Script> feeFrom, long fee) throws RpcFailure {
+        long bearers = outputs.stream()
+                .filter(output -> feeFrom.contains(output.script()))
+                .count();
+        List<TxOutput> less = new ArrayList<>();
+        long rest = fee % bearers;
+        for (TxOutput output : outputs) {
+            long value = output.value();
+            if (feeFrom.contains(output.script())) {
+                value -= fee / bearers + rest;
+                rest = 0;
+            }
+            if (value <= DUST_UNITS) {
+                throw new RpcFailure(INSUFFICIENT_FUNDS, "The transaction amount is too small to pay the fee");
+            }
+            less.add(new TxOutput(value, output.script()));
+        }
+        return less;
     }
 
     private PaymentTransaction signed(List<Owned> coins, List<TxOutput> outputs) {

@@ -3,6 +3,7 @@ package io.fluxforge.node.privatenet;
 import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.PaymentTransaction;
+import io.fluxforge.node.codec.Script;
 import io.fluxforge.node.codec.TxOutput;
 import io.fluxforge.node.crypto.PrivateKey;
 import io.fluxforge.node.json.Json;
@@ -177,7 +178,7 @@ final class WalletMethods {
         return list;
     }
 
-    /** From account, amounts by address, least confirmations, comment; the account is none, as everywhere. */
+    /** From account, amounts by address, least confirmations, comment, who bears the fee; the account is none, as everywhere. */
     private JsonNode sendMany(RpcParams params) throws RpcFailure {
         requireNoAccount(params);
         JsonNode amounts = params.node(1);
@@ -186,28 +187,33 @@ final class WalletMethods {
         }
         int least = params.integer(2, 1);
         String comment = params.has(3) ? params.text(3) : "";
-        if (params.has(4) && !params.node(4).isEmpty()) {
-            throw new RpcFailure(RpcError.INVALID_PARAMETER, "this node's wallet subtracts the fee from nobody");
+        Set<String> bearers = new HashSet<>();
+        if (params.has(4)) {
+            params.node(4).forEach(address -> bearers.add(address.asString("")));
         }
         List<TxOutput> outputs = new ArrayList<>();
+        Set<Script> feeFrom = new HashSet<>();
         for (Map.Entry<String, JsonNode> payee : amounts.properties()) {
-            outputs.add(new TxOutput(
-                    units(payee.getValue()), address(payee.getKey()).script()));
+            Script script = address(payee.getKey()).script();
+            outputs.add(new TxOutput(units(payee.getValue()), script));
+            if (bearers.contains(payee.getKey())) {
+                feeFrom.add(script);
+            }
         }
         if (outputs.isEmpty()) {
             throw new RpcFailure(Wallet.INSUFFICIENT_FUNDS, "Transaction amounts must be positive");
         }
-        return send(outputs, least, comment);
+        return send(outputs, feeFrom, least, comment);
     }
 
     private JsonNode sendToAddress(RpcParams params) throws RpcFailure {
         TxOutput output =
                 new TxOutput(units(params.node(1)), address(params.text(0)).script());
-        return send(List.of(output), 1, params.has(2) ? params.text(2) : "");
+        return send(List.of(output), Set.of(), 1, params.has(2) ? params.text(2) : "");
     }
 
-    private JsonNode send(List<TxOutput> outputs, int least, String comment) throws RpcFailure {
-        PaymentTransaction payment = wallet.send(outputs, least, comment);
+    private JsonNode send(List<TxOutput> outputs, Set<Script> feeFrom, int least, String comment) throws RpcFailure {
+        PaymentTransaction payment = wallet.send(outputs, feeFrom, least, comment);
         return StringNode.valueOf(payment.txid().toString());
     }
 

@@ -67,6 +67,20 @@ final class SimulatedPool implements AutoCloseable {
     SimulatedPool(
             ChainParams network, Path folder, StoreOptions data, RpcOptions node, Mode mode, Scheme scheme, long seed)
             throws IOException {
+        this(network, folder, data, node, mode, scheme, seed, "");
+    }
+
+    /** The same with an address of the pool's that somebody can spend from, unless it is empty. */
+    SimulatedPool(
+            ChainParams network,
+            Path folder,
+            StoreOptions data,
+            RpcOptions node,
+            Mode mode,
+            Scheme scheme,
+            long seed,
+            String poolAddress)
+            throws IOException {
         this.network = network;
         this.folder = folder;
         random = new Random(seed);
@@ -79,7 +93,8 @@ final class SimulatedPool implements AutoCloseable {
         follower = new PoolFollower(
                 network, Files.createDirectories(folder.resolve("headers")), List.of(node), Duration.ofMillis(5), log);
         follower.start();
-        rules = new PayoutRules(mode, scheme, 2000, 125, 50, address(999), address(999), DUST, 12);
+        String pool = poolAddress.isEmpty() ? address(999) : poolAddress;
+        rules = new PayoutRules(mode, scheme, 2000, 125, 50, pool, pool, DUST, 12);
         keeper = new LedgerKeeper(
                 store,
                 folder.resolve("journal"),
