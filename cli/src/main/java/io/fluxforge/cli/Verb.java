@@ -15,6 +15,7 @@ record Verb(String name, Supplier<Object> command) {
 
     /** In the order of the help. */
     private static final List<Verb> ALL = List.of(
+            new Verb("demo", DemoCommand::new),
             new Verb("verify", VerifyCommand::new),
             new Verb("solve", SolveCommand::new),
             new Verb("devices", DevicesCommand::new),

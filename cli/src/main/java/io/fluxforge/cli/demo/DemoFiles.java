@@ -1,0 +1,171 @@
+package io.fluxforge.cli.demo;
+
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.chain.NetworkFileException;
+import io.fluxforge.node.chain.Networks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The files that a user would write: a network of his own and a pool on it. */
+final class DemoFiles {
+    private static final String PRIVATE_NETWORK = "private.toml";
+
+    private final DemoSettings settings;
+    private final int rpcPort;
+    private final int p2pPort;
+    private final int stratumPort;
+    private final int apiPort;
+
+    /** Chooses ports that are free now. */
+    DemoFiles(DemoSettings settings) throws IOException {
+        this.settings = settings;
+        int[] ports = freePorts(4);
+        this.rpcPort = ports[0];
+        this.p2pPort = ports[1];
+        this.stratumPort = ports[2];
+        this.apiPort = ports[3];
+    }
+
+    int rpcPort() {
+        return rpcPort;
+    }
+
+    int p2pPort() {
+        return p2pPort;
+    }
+
+    int stratumPort() {
+        return stratumPort;
+    }
+
+    int apiPort() {
+        return apiPort;
+    }
+
+    Path network() {
+        return settings.folder().resolve("network.toml");
+    }
+
+    Path pool() {
+        return settings.folder().resolve("pool.toml");
+    }
+
+    Path poolData() {
+        return settings.folder().resolve("pool");
+    }
+
+    Path key() {
+        return settings.folder().resolve("pool-key.json");
+    }
+
+    Path nodeData() {
+        return settings.folder().resolve("node");
+    }
+
+    /** The private network, with a proof of work, a target and a maturity for people who do not want to wait. */
+    ChainParams writeNetwork() throws IOException {
+        String text;
+        try (InputStream in = Objects.requireNonNull(Networks.class.getResourceAsStream(PRIVATE_NETWORK))) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        text = replace(text, "name = \"private\"", "name = \"demo\"");
+        text = replace(text, "coinbase-maturity = 100", "coinbase-maturity = " + settings.maturity());
+        text = replace(text, "limit = \"1fff", "limit = \"" + settings.limit() + "\" # \"1fff");
+        text = replace(
+                text,
+                "[subsidy]",
+                """
+                # The target never moves, whatever solves.
+                [[difficulty.resets]]
+                from = 1
+                blocks = 1_000_000
+                kind = "limit"
+
+                [subsidy]""");
+        text = replace(
+                text,
+                "# One solution in eight",
+                """
+                [[equihash]]
+                from = 1
+                accepted = ["%s"]
+                overlap = 0
+
+                # One solution in eight"""
+                        .formatted(settings.params()));
+        Files.writeString(network(), text);
+        try {
+            return Networks.find(network().toString());
+        } catch (NetworkFileException e) {
+            throw new IllegalStateException("the demonstration's network is not valid: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param address the pool's own */
+    void writePool(String address) throws IOException {
+        Files.writeString(
+                pool(),
+                """
+                network = "%s"
+                address = "%s"
+                tag = "/fluxforge demo/"
+                data = "pool"
+                poll-millis = 200
+                refresh-seconds = 5
+
+                [payout]
+                mode = "coinbase"
+                dust = 0.0001
+
+                [[node]]
+                name = "node"
+                rpc = "http://127.0.0.1:%d"
+                cookie = "%s"
+
+                [[port]]
+                listen = "127.0.0.1:%d"
+                difficulty = %s
+                min-difficulty = 0.001
+                share-seconds = 0
+                """
+                        .formatted(
+                                network().getFileName(),
+                                address,
+                                rpcPort,
+                                nodeData().resolve(".cookie"),
+                                stratumPort,
+                                settings.shareDifficulty()));
+    }
+
+    private static String replace(String text, String old, String with) {
+        if (!text.contains(old)) {
+            throw new IllegalStateException(PRIVATE_NETWORK + " has no line '" + old + "'");
+        }
+        return text.replace(old, with);
+    }
+
+    private static int[] freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                ServerSocket socket = new ServerSocket();
+                sockets.add(socket);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            }
+            return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.fluxforge.cli.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What there is to see at one time. Amounts are units of 10^-8 coins.
+ *
+ * @param blocks all so far, in the order of heights
+ * @param owed what the pool's books have for the miner: earned, not paid
+ * @param paid what has reached the miner's address
+ * @param fee what the pool keeps
+ * @param payment the first payment to the miner, once it is in a block
+ * @param miner how the miner does; empty while it does not answer
+ */
+record DemoPicture(
+        Duration elapsed,
+        List<DemoBlock> blocks,
+        long owed,
+        long paid,
+        long fee,
+        Optional<Payment> payment,
+        Optional<MinerFigures> miner) {
+    /** A payment and how deep it lies: 1 in the last block. */
+    record Payment(String txid, int height, long units, int confirmations) {}
+
+    /** What the miner tells of itself. */
+    record MinerFigures(double solutionsPerSecond, long accepted, long stale, long rejected, String device) {}
+
+    int height() {
+        return blocks.isEmpty() ? 0 : blocks.getLast().height();
+    }
+
+    boolean isPaid() {
+        return payment.filter(one -> one.confirmations() >= DemoSettings.BURIED).isPresent();
+    }
+}
