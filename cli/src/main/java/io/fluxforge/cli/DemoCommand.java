@@ -60,8 +60,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
-            description = "What mines, as in mine --device; may be repeated. Default: all usable OpenCL devices, or the "
-                    + "CPU; with --fast the CPU.")
+            description =
+                    "What mines, as in mine --device; may be repeated. Default: all usable OpenCL devices, or the "
+                            + "CPU; with --fast the CPU.")
     private List<String> devices = new ArrayList<>();
 
     @Option(

@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Runs node, pool and miner until the miner's first payment is buried, and watches them from outside. */
 public final class Demo implements AutoCloseable {
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final String PASSPHRASE = "FLUXFORGE_PASSPHRASE";
     private static final int SECRET_BYTES = 16;
@@ -120,8 +120,8 @@ public final class Demo implements AutoCloseable {
 
     /** Makes the key that the pool pays with; its address. */
     private String newKey(DemoFiles files) throws IOException, InterruptedException, DemoException {
-        DemoProcess making = start(
-                "key", secret, "pool", "key", "new", "--key", files.key(), "--network", files.network());
+        DemoProcess making =
+                start("key", secret, "pool", "key", "new", "--key", files.key(), "--network", files.network());
         try {
             return making.await(Pattern.compile("^(t[1-9A-HJ-NP-Za-km-z]{34})$"), START_PATIENCE)
                     .group(1);

@@ -80,10 +80,7 @@ final class DemoFiles {
         text = replace(text, "name = \"private\"", "name = \"demo\"");
         text = replace(text, "coinbase-maturity = 100", "coinbase-maturity = " + settings.maturity());
         text = replace(text, "limit = \"1fff", "limit = \"" + settings.limit() + "\" # \"1fff");
-        text = replace(
-                text,
-                "[subsidy]",
-                """
+        text = replace(text, "[subsidy]", """
                 # The target never moves, whatever solves.
                 [[difficulty.resets]]
                 from = 1
@@ -91,17 +88,13 @@ final class DemoFiles {
                 kind = "limit"
 
                 [subsidy]""");
-        text = replace(
-                text,
-                "# One solution in eight",
-                """
+        text = replace(text, "# One solution in eight", """
                 [[equihash]]
                 from = 1
                 accepted = ["%s"]
                 overlap = 0
 
-                # One solution in eight"""
-                        .formatted(settings.params()));
+                # One solution in eight""".formatted(settings.params()));
         Files.writeString(network(), text);
         try {
             return Networks.find(network().toString());
@@ -112,9 +105,7 @@ final class DemoFiles {
 
     /** @param address the pool's own */
     void writePool(String address) throws IOException {
-        Files.writeString(
-                pool(),
-                """
+        Files.writeString(pool(), """
                 network = "%s"
                 address = "%s"
                 tag = "/fluxforge demo/"
@@ -136,14 +127,13 @@ final class DemoFiles {
                 difficulty = %s
                 min-difficulty = 0.001
                 share-seconds = 0
-                """
-                        .formatted(
-                                network().getFileName(),
-                                address,
-                                rpcPort,
-                                nodeData().resolve(".cookie"),
-                                stratumPort,
-                                settings.shareDifficulty()));
+                """.formatted(
+                        network().getFileName(),
+                        address,
+                        rpcPort,
+                        nodeData().resolve(".cookie"),
+                        stratumPort,
+                        settings.shareDifficulty()));
     }
 
     private static String replace(String text, String old, String with) {

@@ -51,7 +51,8 @@ final class DemoProcess implements AutoCloseable {
             }
             if (ended || System.nanoTime() > deadline) {
                 throw new DemoException(
-                        (ended ? name + " ended" : name + " is not ready after " + patience.toSeconds() + " s") + end());
+                        (ended ? name + " ended" : name + " is not ready after " + patience.toSeconds() + " s")
+                                + end());
             }
             Thread.sleep(LOOK_EVERY);
         }
@@ -73,7 +74,9 @@ final class DemoProcess implements AutoCloseable {
 
     private List<String> lines() throws IOException {
         // Not readAllLines: a line may be half written, in the midst of a character.
-        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     /** Asks it to stop, as Ctrl-C would, and waits; one that does not is killed. */

@@ -38,6 +38,6 @@ public record DemoSettings(
     /** A proof of work so small that a CPU finds hundreds a second. */
     public static DemoSettings fast(List<String> devices, Duration patience, Path folder) {
         return new DemoSettings(
-                EquihashParams.ZCASH_48_5, "003f" + "f".repeat(60), "0.1", MATURITY, devices, patience, folder);
+                EquihashParams.ZCASH_48_5, "00ff" + "f".repeat(60), "0.1", MATURITY, devices, patience, folder);
     }
 }
