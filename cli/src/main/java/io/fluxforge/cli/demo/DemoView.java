@@ -12,7 +12,6 @@ import java.util.function.ToLongFunction;
 public final class DemoView {
     private static final int SHOWN_BLOCKS = 6;
     private static final int DECIMALS = 8;
-    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -68,7 +67,8 @@ public final class DemoView {
                 + "; pool's fee " + coins(picture.fee()));
         picture.payment().ifPresent(payment -> lines.add("  " + payment(payment)));
         if (drawnLines > 0) {
-            out.printf(Locale.ROOT, UP_AND_CLEAR, drawnLines);
+            // Up to the first line, and clear from there.
+            out.printf(Locale.ROOT, "\u001b[%dA\u001b[J", drawnLines);
         }
         lines.forEach(out::println);
         out.flush();
