@@ -119,16 +119,17 @@ final class DemoCommand implements Callable<Integer> {
         return keep.toAbsolutePath();
     }
 
-    /** The launcher; without it, this process's Java, as in tests. */
     private List<String> launcher() {
         String file = parent.environment().get(LAUNCHER);
-        if (file != null) {
-            return List.of(file);
-        }
+        return file == null ? javaWords() : List.of(file);
+    }
+
+    /** What the launcher does in the end, with this process's Java, for tests. */
+    List<String> javaWords() {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--") || argument.startsWith("-D"))
+                .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dorg.lwjgl"))
                 .forEach(words::add);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Fluxforge.class.getName()));
         return words;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +23,7 @@ class StratumBenchTest {
     @TempDir
     private Path folder;
 
-    private StratumBench.Result run(int connections, boolean tls, EquihashParams params, Path stock)
+    private StratumBench.Result run(int connections, boolean tls, EquihashParams params, @Nullable Path stock)
             throws IOException, InterruptedException {
         return new StratumBench(connections, 1, 1, 100, tls, params, 2, null, stock).run(folder, text -> {});
     }

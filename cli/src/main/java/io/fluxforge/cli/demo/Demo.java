@@ -42,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Demo implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final int MAX_LAST_LOOKS = 30;
     private static final String PASSPHRASE = "FLUXFORGE_PASSPHRASE";
     private static final int SECRET_BYTES = 16;
 
@@ -75,8 +76,9 @@ public final class Demo implements AutoCloseable {
         DemoFiles files = new DemoFiles(settings);
         ChainParams network = files.writeNetwork();
         // Somebody's address: nobody needs its key here.
-        Address miner = PrivateKey.generate(new SecureRandom()).publicKey().address();
-        String minerAddress = miner.format(network.addresses().prefixes());
+        Address minerAddress =
+                PrivateKey.generate(new SecureRandom()).publicKey().address();
+        String minerName = minerAddress.format(network.addresses().prefixes());
         view.say("Fluxforge demo: a private network of its own, a pool and a miner, " + settings.params()
                 + "; a coinbase matures after " + settings.maturity() + " blocks. Ctrl-C stops.");
         start(
@@ -98,8 +100,8 @@ public final class Demo implements AutoCloseable {
         start("pool", secret, "pool", "--config", files.pool())
                 .await(Pattern.compile("127\\.0\\.0\\.1:" + files.stratumPort()), START_PATIENCE);
         view.say("pool    stratum+tcp://127.0.0.1:" + files.stratumPort() + ", pays from " + poolAddress);
-        start("miner", Map.of(), minerWords(files, minerAddress)).requireAlive();
-        view.say("miner   " + minerAddress + ".rig1, status page http://127.0.0.1:" + files.apiPort() + "/");
+        DemoProcess miner = start("miner", Map.of(), minerWords(files, minerName));
+        view.say("miner   " + minerName + ".rig1, status page http://127.0.0.1:" + files.apiPort() + "/");
         try (FluxRpc rpc = new FluxRpc(RpcOptions.parse("http://127.0.0.1:" + files.rpcPort(), cookie(files)));
                 Store store = Store.open(StoreOptions.sqlite(files.poolData().resolve("pool.db")))) {
             DemoPicture picture;
@@ -108,10 +110,20 @@ public final class Demo implements AutoCloseable {
                 for (DemoProcess process : processes) {
                     process.requireAlive();
                 }
-                picture = look(rpc, store, network, miner, files.apiPort());
+                picture = look(rpc, store, network, minerAddress, files.apiPort());
                 view.show(picture);
             } while (!picture.isPaid() && picture.elapsed().compareTo(settings.patience()) < 0);
+            processes.remove(miner);
+            miner.close();
+            // The last block may have come while the picture was taken.
+            for (int look = 0; look < MAX_LAST_LOOKS && !picture.addsUp(); look++) {
+                Thread.sleep(LOOK_EVERY);
+                picture = look(rpc, store, network, minerAddress, files.apiPort());
+            }
             view.summarise(picture);
+            if (!picture.addsUp()) {
+                throw new DemoException("the pool's books and the chain do not agree");
+            }
             return picture.isPaid();
         } catch (RpcException | StoreException | DecodeException e) {
             throw new DemoException(String.valueOf(e.getMessage()));
@@ -183,7 +195,8 @@ public final class Demo implements AutoCloseable {
         return new DemoPicture(
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 List.copyOf(blocks),
-                sum(books, Account.Kind.IMMATURE, Account.Kind.SPENDABLE, Account.Kind.RESERVED, Account.Kind.PAYING),
+                sum(books, Account.Kind.IMMATURE, Account.Kind.SPENDABLE),
+                sum(books, Account.Kind.RESERVED, Account.Kind.PAID, Account.Kind.NETWORK_FEE),
                 paid,
                 sum(books, Account.Kind.FEE_IMMATURE, Account.Kind.FEE),
                 payment,

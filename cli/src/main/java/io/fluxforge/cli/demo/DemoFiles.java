@@ -114,8 +114,10 @@ final class DemoFiles {
                 refresh-seconds = 5
 
                 [payout]
-                mode = "coinbase"
-                dust = 0.0001
+                mode = "key"
+                key = "%s"
+                threshold = 1.0
+                interval-minutes = 1
 
                 [[node]]
                 name = "node"
@@ -130,6 +132,7 @@ final class DemoFiles {
                 """.formatted(
                         network().getFileName(),
                         address,
+                        key(),
                         rpcPort,
                         nodeData().resolve(".cookie"),
                         stratumPort,

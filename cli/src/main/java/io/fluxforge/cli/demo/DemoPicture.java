@@ -8,7 +8,8 @@ import java.util.Optional;
  * What there is to see at one time. Amounts are units of 10^-8 coins.
  *
  * @param blocks all so far, in the order of heights
- * @param owed what the pool's books have for the miner: earned, not paid
+ * @param owed what the pool's books have for the miner: earned, in no payment
+ * @param inPayments what they have in payments, the network's fees included
  * @param paid what has reached the miner's address
  * @param fee what the pool keeps
  * @param payment the first payment to the miner, once it is in a block
@@ -18,6 +19,7 @@ record DemoPicture(
         Duration elapsed,
         List<DemoBlock> blocks,
         long owed,
+        long inPayments,
         long paid,
         long fee,
         Optional<Payment> payment,
@@ -30,6 +32,16 @@ record DemoPicture(
 
     int height() {
         return blocks.isEmpty() ? 0 : blocks.getLast().height();
+    }
+
+    /** The miner's parts of all blocks. */
+    long earned() {
+        return blocks.stream().mapToLong(DemoBlock::miner).sum();
+    }
+
+    /** Whether the books have every unit that the chain has given, and no other. */
+    boolean addsUp() {
+        return earned() == owed + inPayments + fee;
     }
 
     boolean isPaid() {

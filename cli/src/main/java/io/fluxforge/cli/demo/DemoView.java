@@ -83,10 +83,14 @@ public final class DemoView {
         amount("Cumulus nodes", sum(blocks, DemoBlock::cumulus));
         amount("Nimbus nodes", sum(blocks, DemoBlock::nimbus));
         amount("Stratus nodes", sum(blocks, DemoBlock::stratus));
-        amount("miner's parts", sum(blocks, DemoBlock::miner));
+        amount("miner's parts", picture.earned());
         amount("  paid to the miner", picture.paid());
+        amount("  fees, on the way", picture.inPayments() - picture.paid());
         amount("  owed to the miner", picture.owed());
         amount("  pool's fee", picture.fee());
+        if (picture.addsUp()) {
+            say("  The pool's books agree with the chain to the last unit.");
+        }
         picture.payment().ifPresent(payment -> say("  " + payment(payment)));
     }
 

@@ -207,7 +207,9 @@ class MisbehavingPoolTest {
             c.judgeAll();
         });
 
+        @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
         private final Script script;
+
         private final boolean staysGood;
 
         Trouble(Script script) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -180,7 +181,7 @@ public final class ScriptedPool implements AutoCloseable {
             issued.stream()
                     .filter(job -> job.isLive() && (clean || job.id.equals(id)))
                     .forEach(job -> job.voidedBy = number);
-            issued.add(new Issued(id, header, nonce1.clone(), Target.parse(HALF), number));
+            issued.add(new Issued(id, header, nonce1.clone(), Objects.requireNonNull(Target.parse(HALF)), number));
             HexFormat hex = HexFormat.of();
             int[] ends = {0, 4, 36, 68, 100, 104, 108};
             StringBuilder line =

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +84,7 @@ class TlsAndProxyTest {
                 });
     }
 
-    private static NetOptions net(SocksProxy proxy) {
+    private static NetOptions net(@Nullable SocksProxy proxy) {
         NetOptions d = NetOptions.DEFAULT;
         return new NetOptions(
                 Duration.ofSeconds(5),

@@ -134,12 +134,12 @@ class TransactionPlannerTest {
             List<Payee> payees = new ArrayList<>();
             for (int i = random.nextInt(40); i > 0; i--) {
                 Address.Kind kind = random.nextBoolean() ? Address.Kind.PUBLIC_KEY_HASH : Address.Kind.SCRIPT_HASH;
-                long units = 1 + (long) (Math.pow(10, random.nextDouble() * 10));
+                long units = 1 + (long) Math.pow(10, random.nextDouble() * 10);
                 payees.add(new Payee(address(i, kind), units, 1 + random.nextInt(100_000)));
             }
             long[] values = new long[random.nextInt(60)];
             for (int i = 0; i < values.length; i++) {
-                values[i] = 1 + (long) (Math.pow(10, random.nextDouble() * 10));
+                values[i] = 1 + (long) Math.pow(10, random.nextDouble() * 10);
             }
             List<SpendableCoin> coins = coins(values);
             Optional<TransactionDraft> planned = planner(policy).plan(payees, coins);

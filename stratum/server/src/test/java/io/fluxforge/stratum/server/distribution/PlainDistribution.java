@@ -1,5 +1,7 @@
 package io.fluxforge.stratum.server.distribution;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -57,7 +59,7 @@ final class PlainDistribution {
             List<String> names = new ArrayList<>(fractions.keySet());
             String best = names.getFirst();
             for (String name : names) {
-                if (fractions.get(name).compareTo(fractions.get(best)) > 0) {
+                if (requireNonNull(fractions.get(name)).compareTo(requireNonNull(fractions.get(best))) > 0) {
                     best = name;
                 }
             }

@@ -19,7 +19,11 @@ public final class WindowBench {
 
     private WindowBench() {}
 
-    /** @param args shares and addresses, 10,000,000 and 50,000 if not given */
+    /**
+     * Measures.
+     *
+     * @param args shares and addresses, 10,000,000 and 50,000 if not given
+     */
     public static void main(String[] args) {
         int shares = args.length > 0 ? Integer.parseInt(args[0]) : 10_000_000;
         int addresses = args.length > 1 ? Integer.parseInt(args[1]) : 50_000;
@@ -33,7 +37,7 @@ public final class WindowBench {
         JournalPosition at = new JournalPosition(1, 16);
         for (int i = 0; i < shares; i++) {
             JournalPosition next =
-                    new JournalPosition(1 + i / SEGMENT_SHARES, 16L + (i % SEGMENT_SHARES + 1) * RECORD_BYTES);
+                    new JournalPosition(1 + i / SEGMENT_SHARES, 16L + (i % SEGMENT_SHARES + 1L) * RECORD_BYTES);
             window.add(
                     at.startOfRecordUntil(next), next, names[random.nextInt(addresses)], 1 + random.nextLong(1L << 40));
             at = next;

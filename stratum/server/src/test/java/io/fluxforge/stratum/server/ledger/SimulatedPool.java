@@ -132,7 +132,8 @@ final class SimulatedPool implements AutoCloseable {
     /** Some shares of some miners: a few large, many small. */
     void work(int shares, int height, byte[] tip) throws IOException {
         for (int i = 0; i < shares; i++) {
-            int miner = Math.min(random.nextInt(MINERS), random.nextInt(MINERS));
+            int one = random.nextInt(MINERS);
+            int miner = Math.min(one, random.nextInt(MINERS));
             byte[] hash = new byte[32];
             random.nextBytes(hash);
             journal.append(

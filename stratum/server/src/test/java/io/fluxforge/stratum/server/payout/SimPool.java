@@ -354,9 +354,9 @@ final class SimPool implements AutoCloseable {
                     continue;
                 }
                 Payment known = byTxid.get(payment.txid());
-                assertThat(known)
-                        .as("%s: a transaction that is no payment at height %d", when, height)
-                        .isNotNull();
+                if (known == null) {
+                    throw new AssertionError(when + ": a transaction that is no payment at height " + height);
+                }
                 assertThat(known.raw()).as(when).isEqualTo(ByteString.of(payment.toBytes()));
                 assertThat(known.blockHeight()).as(when).isEqualTo(height);
             }
