@@ -13,17 +13,17 @@ import picocli.CommandLine.HelpCommand;
 record Verb(String name, Supplier<Object> command) {
     private static final String OFFERED = "fluxforge.verbs";
 
-    /** In the order of the help. */
+    /** In the order of the help. Not {@code VerifyCommand::new} and so on, which would load the class and its interfaces now. */
     private static final List<Verb> ALL = List.of(
-            new Verb("demo", DemoCommand::new),
-            new Verb("verify", VerifyCommand::new),
-            new Verb("solve", SolveCommand::new),
-            new Verb("devices", DevicesCommand::new),
-            new Verb("node", NodeCommand::new),
-            new Verb("mine", MineCommand::new),
-            new Verb("pool", PoolCommand::new),
-            new Verb("bench", BenchCommand::new),
-            new Verb("help", HelpCommand::new));
+            new Verb("demo", () -> new DemoCommand()),
+            new Verb("verify", () -> new VerifyCommand()),
+            new Verb("solve", () -> new SolveCommand()),
+            new Verb("devices", () -> new DevicesCommand()),
+            new Verb("node", () -> new NodeCommand()),
+            new Verb("mine", () -> new MineCommand()),
+            new Verb("pool", () -> new PoolCommand()),
+            new Verb("bench", () -> new BenchCommand()),
+            new Verb("help", () -> new HelpCommand()));
 
     /** Adds the verbs on offer, all unless the property says otherwise. */
     static void addTo(CommandLine commandLine) {
