@@ -10,20 +10,20 @@ import picocli.CommandLine.HelpCommand;
  * What the user can ask for. A class is loaded only if its verb is offered: a package for one kind of user leaves the libraries of
  * the others out, and names its verbs in the system property {@value #OFFERED}, separated by commas.
  */
-record Verb(String name, Supplier<Object> command) {
+record Verb(String name, Supplier<Class<?>> command) {
     private static final String OFFERED = "fluxforge.verbs";
 
-    /** In the order of the help. Not {@code VerifyCommand::new} and so on, which would load the class and its interfaces now. */
+    /** In the order of the help. */
     private static final List<Verb> ALL = List.of(
-            new Verb("demo", () -> new DemoCommand()),
-            new Verb("verify", () -> new VerifyCommand()),
-            new Verb("solve", () -> new SolveCommand()),
-            new Verb("devices", () -> new DevicesCommand()),
-            new Verb("node", () -> new NodeCommand()),
-            new Verb("mine", () -> new MineCommand()),
-            new Verb("pool", () -> new PoolCommand()),
-            new Verb("bench", () -> new BenchCommand()),
-            new Verb("help", () -> new HelpCommand()));
+            new Verb("demo", () -> DemoCommand.class),
+            new Verb("verify", () -> VerifyCommand.class),
+            new Verb("solve", () -> SolveCommand.class),
+            new Verb("devices", () -> DevicesCommand.class),
+            new Verb("node", () -> NodeCommand.class),
+            new Verb("mine", () -> MineCommand.class),
+            new Verb("pool", () -> PoolCommand.class),
+            new Verb("bench", () -> BenchCommand.class),
+            new Verb("help", () -> HelpCommand.class));
 
     /** Adds the verbs on offer, all unless the property says otherwise. */
     static void addTo(CommandLine commandLine) {
