@@ -95,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
             if (demo.run()) {
                 return ExitCodes.OK;
             }
-            parent.err().println(spec.qualifiedName() + ": no payment was buried within " + minutes + " minutes");
+            parent.err().println(spec.qualifiedName() + ": not done within " + minutes + " minutes");
         } catch (DemoException e) {
             parent.err().println(spec.qualifiedName() + ": " + e.getMessage());
         }
