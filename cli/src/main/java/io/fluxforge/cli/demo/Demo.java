@@ -5,12 +5,16 @@ import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.DecodeException;
+import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.crypto.PrivateKey;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.stratum.server.ledger.Account;
+import io.fluxforge.stratum.server.ledger.BlockBook;
+import io.fluxforge.stratum.server.ledger.BlockRow;
+import io.fluxforge.stratum.server.ledger.BlockState;
 import io.fluxforge.stratum.server.ledger.Books;
 import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.StoreException;
@@ -32,7 +36,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -111,7 +117,7 @@ public final class Demo implements AutoCloseable {
                 }
                 picture = look(rpc, store, network, minerAddress, files.apiPort());
                 view.show(picture);
-                // A block that came second at its height is in the books until the pool has written it off.
+                // A block of this moment may be in the chain, but not yet in the books.
             } while (!(picture.isPaid() && picture.addsUp())
                     && picture.elapsed().compareTo(settings.patience()) < 0);
             view.summarise(picture);
@@ -182,7 +188,16 @@ public final class Demo implements AutoCloseable {
                 .flatMap(block -> block.payments().stream())
                 .mapToLong(DemoBlock.Paid::units)
                 .sum();
-        Map<Account.Kind, Long> books = store.read(tx -> sums(new Books(tx)));
+        Set<Hash256> chain = blocks.stream().map(DemoBlock::hash).collect(Collectors.toSet());
+        Map<Account.Kind, Long> books = new EnumMap<>(Account.Kind.class);
+        long lost = store.read(tx -> {
+            books.putAll(sums(new Books(tx)));
+            return new BlockBook(tx, network.addresses().prefixes())
+                    .rows().stream()
+                            .filter(row -> row.state() != BlockState.ORPHANED && !chain.contains(row.hash()))
+                            .mapToLong(BlockRow::minerUnits)
+                            .sum();
+        });
         return new DemoPicture(
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 List.copyOf(blocks),
@@ -190,6 +205,7 @@ public final class Demo implements AutoCloseable {
                 sum(books, Account.Kind.RESERVED, Account.Kind.PAID, Account.Kind.NETWORK_FEE),
                 paid,
                 sum(books, Account.Kind.FEE_IMMATURE, Account.Kind.FEE),
+                lost,
                 payment,
                 minerFigures(apiPort));
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param inPayments what they have in payments, the network's fees included
  * @param paid what has reached the miner's address
  * @param fee what the pool keeps
+ * @param lost what the books still have for blocks that came second at their height; ten blocks later it is written off
  * @param payment the first payment to the miner, once it is in a block
  * @param miner how the miner does; empty while it does not answer
  */
@@ -22,6 +23,7 @@ record DemoPicture(
         long inPayments,
         long paid,
         long fee,
+        long lost,
         Optional<Payment> payment,
         Optional<MinerFigures> miner) {
     /** A payment and how deep it lies: 1 in the last block. */
@@ -41,7 +43,7 @@ record DemoPicture(
 
     /** Whether the books have every unit that the chain has given, and no other. */
     boolean addsUp() {
-        return earned() == owed + inPayments + fee;
+        return earned() == owed + inPayments + fee - lost;
     }
 
     boolean isPaid() {

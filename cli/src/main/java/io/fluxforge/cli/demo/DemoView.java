@@ -66,9 +66,6 @@ public final class DemoView {
         lines.add("  miner's balance: owed " + coins(picture.owed()) + ", paid " + coins(picture.paid())
                 + "; pool's fee " + coins(picture.fee()));
         picture.payment().ifPresent(payment -> lines.add("  " + payment(payment)));
-        if (picture.isPaid() && !picture.addsUp()) {
-            lines.add("  " + inLostBlocks(picture));
-        }
         if (drawnLines > 0) {
             // Up to the first line, and clear from there.
             out.printf(Locale.ROOT, "\u001b[%dA\u001b[J", drawnLines);
@@ -91,10 +88,12 @@ public final class DemoView {
         amount("  fees, on the way", picture.inPayments() - picture.paid());
         amount("  owed to the miner", picture.owed());
         amount("  pool's fee", picture.fee());
-        say(
-                picture.addsUp()
-                        ? "  The pool's books agree with the chain to the last unit."
-                        : "  " + inLostBlocks(picture));
+        if (picture.lost() > 0) {
+            amount("  second at a height", -picture.lost());
+        }
+        if (picture.addsUp()) {
+            say("  The pool's books agree with the chain to the last unit.");
+        }
         picture.payment().ifPresent(payment -> say("  " + payment(payment)));
     }
 
@@ -122,12 +121,6 @@ public final class DemoView {
         return "paid " + coins(payment.units()) + " to the miner in block " + payment.height() + ", "
                 + payment.confirmations() + (payment.confirmations() == 1 ? " confirmation" : " confirmations")
                 + " (" + payment.txid().substring(0, 12) + ")";
-    }
-
-    private static String inLostBlocks(DemoPicture picture) {
-        return "The pool's books and the chain differ by "
-                + coins(picture.owed() + picture.inPayments() + picture.fee() - picture.earned())
-                + ": a block that came second at its height is written off ten blocks later.";
     }
 
     private static String miner(DemoPicture.MinerFigures miner) {
