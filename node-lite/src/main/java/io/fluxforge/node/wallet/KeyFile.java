@@ -91,8 +91,7 @@ public final class KeyFile {
         byte[] bytes = (Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(toJson()) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            boolean posix = folder != null && Files.getFileStore(folder).supportsFileAttributeView("posix");
+            boolean posix = hasOwners(file);
             Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try (FileChannel channel = posix
                     ? FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
@@ -157,8 +156,13 @@ public final class KeyFile {
         }
     }
 
+    /** Asks the system and not the mount, which a container may hide. */
+    private static boolean hasOwners(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     private static void requireOwnerOnly(Path file) throws IOException {
-        if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        if (!hasOwners(file)) {
             return;
         }
         Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
