@@ -2,12 +2,13 @@ package io.fluxforge.cli;
 
 import io.fluxforge.cli.pool.Listing;
 import io.fluxforge.cli.pool.ListingOptions;
-import io.fluxforge.cli.pool.RpcAuditChain;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.ledger.Auditor;
+import io.fluxforge.stratum.server.ledger.RpcAuditChain;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +44,8 @@ public final class PoolAuditCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PoolConfig config = PoolCommand.read(spec, options.config());
         try (Store store = PoolCommand.openStore(spec, config);
-                RpcAuditChain chain = new RpcAuditChain(config.nodes())) {
+                RpcAuditChain chain = new RpcAuditChain(
+                        config.nodes().stream().map(Map.Entry::getValue).toList())) {
             Auditor.Result result = new Auditor(
                             store,
                             StratumPool.journalFolder(config.options().dataFolder()),

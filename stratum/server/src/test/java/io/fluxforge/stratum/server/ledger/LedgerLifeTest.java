@@ -1,6 +1,7 @@
 package io.fluxforge.stratum.server.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Networks;
@@ -24,6 +25,7 @@ import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Blocks of a pool on a private network, with reorganisations, and where every unit of them is. Three hundred, 120 of them matured,
@@ -173,6 +175,39 @@ class LedgerLifeTest {
             } else {
                 assertThat(totals.get(Account.Kind.SPENDABLE)).isPositive();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"NONE", "COINBASE"})
+    void aBlockThatNoNodeEverGotIsWrittenOff(Mode mode) throws Exception {
+        try (PrivateNode node = node(folder.resolve("node"));
+                SimulatedPool pool = new SimulatedPool(
+                        NETWORK,
+                        folder,
+                        StoreKind.SQLITE.newDatabase(folder),
+                        rpc(node.rpcAddress().getPort()),
+                        mode,
+                        Scheme.PPLNS,
+                        4)) {
+            pool.call("generate", 1);
+            pool.settle();
+            assertThatThrownBy(() -> pool.findBlock(() -> {
+                        throw new IllegalStateException("killed here");
+                    }))
+                    .hasMessage("killed here");
+            pool.settle();
+            assertThat(rows(pool)).extracting(BlockRow::state).containsExactly(BlockState.SUBMITTED);
+            assertThat(pool.audit().waiting()).isEmpty();
+            for (int i = 0; i < 15; i++) {
+                pool.findBlock();
+                pool.settle();
+            }
+            assertThat(rows(pool)).extracting(BlockRow::state).containsOnlyOnce(BlockState.ORPHANED);
+            assertThat(pool.audit().waiting()).isEmpty();
+            assertEveryUnitIsSomewhere(pool);
         }
     }
 }

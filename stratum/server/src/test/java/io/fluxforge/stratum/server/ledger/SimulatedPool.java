@@ -37,7 +37,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +54,7 @@ final class SimulatedPool implements AutoCloseable {
     final PayoutRules rules;
     final LedgerKeeper keeper;
     final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    private final RpcOptions node;
     private final FluxRpc rpc;
     private final ShareJournal journal;
     private final PoolFollower follower;
@@ -85,6 +85,7 @@ final class SimulatedPool implements AutoCloseable {
         this.folder = folder;
         random = new Random(seed);
         nonce = seed << 20;
+        this.node = node;
         rpc = new FluxRpc(node);
         store = Store.open(data);
         PoolEvents log = new PoolEvents(events::add);
@@ -258,30 +259,16 @@ final class SimulatedPool implements AutoCloseable {
         return false;
     }
 
-    AuditChain auditChain() {
-        return new AuditChain() {
-            @Override
-            public Optional<Integer> confirmations(Hash256 block) throws IOException, InterruptedException {
-                JsonNode header = call("getblockheader", block.toString());
-                return Optional.of(header.get("confirmations").asInt());
-            }
-
-            @Override
-            public Optional<Hash256> coinbase(Hash256 block) throws IOException, InterruptedException {
-                return Optional.of(Hash256.parse(
-                        call("getblock", block.toString()).get("tx").get(0).asString()));
-            }
-        };
-    }
-
     Auditor.Result audit() throws IOException, InterruptedException {
-        return new Auditor(
-                        store,
-                        folder.resolve("journal"),
-                        network.addresses().prefixes(),
-                        network.coinbaseMaturity(),
-                        auditChain())
-                .run();
+        try (RpcAuditChain nodes = new RpcAuditChain(List.of(node))) {
+            return new Auditor(
+                            store,
+                            folder.resolve("journal"),
+                            network.addresses().prefixes(),
+                            network.coinbaseMaturity(),
+                            nodes)
+                    .run();
+        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.fluxforge.cli.pool;
+package io.fluxforge.stratum.server.ledger;
 
 import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.DecodeException;
@@ -9,19 +9,17 @@ import io.fluxforge.node.rpc.RpcError;
 import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.node.rpc.RpcResult;
-import io.fluxforge.stratum.server.ledger.AuditChain;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Asks the first of a pool's nodes that answers. */
+/** Asks a pool's nodes, in their order, until one knows; a block is unknown when some answer and none of them has it. */
 public final class RpcAuditChain implements AuditChain, AutoCloseable {
     private final List<FluxRpc> nodes;
 
-    /** @param nodes by name, in the order of preference */
-    public RpcAuditChain(List<Map.Entry<String, RpcOptions>> nodes) {
-        this.nodes = nodes.stream().map(node -> new FluxRpc(node.getValue())).toList();
+    /** @param nodes in the order of preference */
+    public RpcAuditChain(List<RpcOptions> nodes) {
+        this.nodes = nodes.stream().map(FluxRpc::new).toList();
     }
 
     @FunctionalInterface
@@ -31,15 +29,21 @@ public final class RpcAuditChain implements AuditChain, AutoCloseable {
 
     private <T> Optional<T> ask(Question<T> question) throws IOException, InterruptedException {
         RpcException failure = null;
+        boolean unknown = false;
         for (FluxRpc node : nodes) {
             try {
-                return switch (question.ask(node)) {
-                    case RpcResult.Value<T>(T value) -> Optional.of(value);
-                    case RpcResult.Refusal<T>(RpcError error) -> Optional.empty();
-                };
+                RpcResult<T> answer = question.ask(node);
+                if (answer instanceof RpcResult.Refusal<T>(RpcError error) && error.code() == RpcError.NOT_FOUND) {
+                    unknown = true;
+                } else {
+                    return Optional.of(answer.orThrow());
+                }
             } catch (RpcException e) {
                 failure = e;
             }
+        }
+        if (unknown) {
+            return Optional.empty();
         }
         throw new IOException("no node answers: " + (failure == null ? "none is configured" : failure.getMessage()));
     }
