@@ -101,12 +101,12 @@ final class Dialer {
     }
 
     /** Whether an address that a peer told can lead anywhere: local ones are believed of local peers only. */
-    boolean isPlausible(NetworkAddress address, Peer from) {
+    boolean isPlausible(NetworkAddress address, InetSocketAddress from) {
         InetAddress ip = address.ip();
         return address.port() != 0
                 && !ip.isAnyLocalAddress()
                 && !ip.isMulticastAddress()
-                && (isGlobal(ip) || !isGlobal(from.address().getAddress()));
+                && (isGlobal(ip) || !isGlobal(from.getAddress()));
     }
 
     private void dial(InetSocketAddress address) {

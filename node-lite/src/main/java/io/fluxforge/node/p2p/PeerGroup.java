@@ -43,12 +43,16 @@ public final class PeerGroup implements Service {
 
     /** A group that does nothing until it is started. */
     public PeerGroup(PeerOptions options, PeerHandler handler) {
+        this(options, handler, InetAddress::getAllByName);
+    }
+
+    PeerGroup(PeerOptions options, PeerHandler handler, Dialer.Resolver resolver) {
         this.options = options;
         this.handler = handler;
         scores = new PeerScores(PeerGroup::nowMillis, options.times().banMillis());
         book = new AddressBook(PeerGroup::nowMillis, options.times().retryMillis(), random);
         options.fixed().forEach(book::addFixed);
-        dialer = new Dialer(this, book, InetAddress::getAllByName);
+        dialer = new Dialer(this, book, resolver);
         options.memory().map(PeerFile::new).ifPresent(this::remember);
     }
 
@@ -122,13 +126,14 @@ public final class PeerGroup implements Service {
         }
         peers.forEach(peer -> peer.disconnect("we close"));
         threads.shutdownNow();
-        save();
         try {
             // A host being looked up cannot be interrupted, and nobody should wait for it.
             threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        // After the threads: what the last of them found out is remembered too.
+        save();
     }
 
     static long nowMillis() {
@@ -277,7 +282,7 @@ public final class PeerGroup implements Service {
             return;
         }
         for (Addr.Heard heard : addr.addresses()) {
-            if (dialer.isPlausible(heard.address(), peer)) {
+            if (dialer.isPlausible(heard.address(), peer.address())) {
                 book.add(heard.address().toSocketAddress());
             }
         }

@@ -2,6 +2,7 @@ package io.fluxforge.node.headers;
 
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Networks;
+import io.fluxforge.node.chain.PeerParams;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.headers.lmdb.LmdbHeaderStore;
 import io.fluxforge.node.privatenet.MinedChain;
@@ -9,6 +10,7 @@ import io.fluxforge.verifier.EquihashParams;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A private network of small parameters, and chains of it. */
@@ -27,10 +29,19 @@ public final class TestChains {
     public static ChainParams withCheckpoints(ChainParams network, Map<Integer, Hash256> more) {
         TreeMap<Integer, Hash256> checkpoints = new TreeMap<>(network.checkpoints());
         checkpoints.putAll(more);
+        return with(network, network.peers(), checkpoints);
+    }
+
+    /** The same with other ports and seeds. */
+    public static ChainParams withPeers(ChainParams network, PeerParams peers) {
+        return with(network, peers, network.checkpoints());
+    }
+
+    private static ChainParams with(ChainParams network, PeerParams peers, NavigableMap<Integer, Hash256> checkpoints) {
         return new ChainParams(
                 network.name(),
                 network.messageStart(),
-                network.peers(),
+                peers,
                 network.genesis(),
                 network.upgrades(),
                 network.equihash(),

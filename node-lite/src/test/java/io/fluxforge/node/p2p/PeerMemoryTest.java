@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -83,5 +84,30 @@ class PeerMemoryTest {
         assertThat(new PeerFile(file).read().bans())
                 .singleElement()
                 .satisfies(ban -> assertThat(ban.untilMillis()).isBetween(future - 60_000, future + 60_000));
+    }
+
+    @Test
+    void aSpoiltFileNeverKeepsAGroupFromStarting() throws Exception {
+        Path file = folder.resolve("peers.txt");
+        PeerFile memory = new PeerFile(file);
+        memory.write(new PeerFile.Content(
+                List.of(address(7, 16125), address(8, 1)),
+                List.of(new PeerFile.Ban(address(9, 0), 1_900_000_000_000L))));
+        byte[] sound = Files.readAllBytes(file);
+        Random random = new Random(20_261_123);
+        int read = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] spoilt = Arrays.copyOf(sound, random.nextInt(sound.length + 20));
+            for (int changes = random.nextInt(6); changes > 0 && spoilt.length > 0; changes--) {
+                spoilt[random.nextInt(spoilt.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(file, spoilt);
+            PeerFile.Content content = memory.read();
+            assertThat(content.peers()).hasSizeLessThanOrEqualTo(4);
+            assertThat(content.bans()).hasSizeLessThanOrEqualTo(3);
+            read += content.peers().size() + content.bans().size();
+        }
+        // Most lines survive a change elsewhere.
+        assertThat(read).isBetween(1_000, 5_999);
     }
 }
