@@ -1,0 +1,5 @@
+/** Tests of what users start: processes of the built jar. */
+@NullMarked
+package io.fluxforge.endtoend;
+
+import org.jspecify.annotations.NullMarked;
