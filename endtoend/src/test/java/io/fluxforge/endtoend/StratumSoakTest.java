@@ -1,7 +1,8 @@
-package io.fluxforge.bench.stratum;
+package io.fluxforge.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.bench.stratum.StratumSoak;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
