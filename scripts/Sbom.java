@@ -23,14 +23,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class Sbom {
     private Sbom() {}
 
-    /** @param args the build's bill, the package's folder, its name and version */
+    /** @param args the build's bill, the version, the packages' folders, each called as its package */
     public static void main(String... args) throws IOException {
         JsonMapper mapper = JsonMapper.builder()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build();
-        Path folder = Path.of(args[1]);
         ObjectNode bill = (ObjectNode) mapper.readTree(Files.readAllBytes(Path.of(args[0])));
-        ((ObjectNode) bill.get("metadata").get("component")).put("name", args[2]).put("type", "application");
+        for (int i = 2; i < args.length; i++) {
+            write(bill.deepCopy(), args[1], Path.of(args[i]), mapper);
+        }
+    }
+
+    private static void write(ObjectNode bill, String version, Path folder, JsonMapper mapper) throws IOException {
+        ((ObjectNode) bill.get("metadata").get("component"))
+                .put("name", folder.getFileName().toString())
+                .put("type", "application");
         Map<String, JsonNode> known = new HashMap<>();
         for (JsonNode component : bill.get("components")) {
             known.put(jarName(component), component);
@@ -38,7 +45,7 @@ final class Sbom {
         ArrayNode components = mapper.createArrayNode();
         for (Path jar : jars(folder.resolve("lib"))) {
             String name = jar.getFileName().toString();
-            if (name.startsWith("fluxforge-cli-")) {
+            if (name.equals("fluxforge-cli-" + version + ".jar")) {
                 continue; // the bill's own subject
             }
             JsonNode component = known.get(name);

@@ -1,22 +1,33 @@
 #!/usr/bin/env bash
-# HiveOS calls this to turn a flight sheet into the miner's configuration. Its variables: CUSTOM_URL (one pool, or several, separated by
-# white space), CUSTOM_TEMPLATE (the user, ADDRESS.RIG), CUSTOM_PASS, CUSTOM_USER_CONFIG (more lines of TOML, such as: temp-stop = 85).
+# HiveOS sources this to turn a flight sheet into the miner's configuration. Its fields: CUSTOM_URL (a pool, or several separated by
+# white space), CUSTOM_TEMPLATE (the user, ADDRESS.RIG), CUSTOM_PASS, and CUSTOM_USER_CONFIG, options of fluxforge-miner mine as they
+# would stand on a command line, which outrank the others.
 
-toml_string() { # TEXT
-    local text=${1//\\/\\\\}
-    text=${text//[$'\r\n\t']/ }
+fluxforge_toml_string() { # TEXT
+    local text=${1//[[:cntrl:]]/ }
+    text=${text#"${text%%[! ]*}"}
+    text=${text%"${text##*[! ]}"}
+    text=${text//\\/\\\\}
     printf '"%s"' "${text//\"/\\\"}"
 }
 
-{
-    printf '# written by h-config.sh from the flight sheet\n'
-    printf 'user = %s\n' "$(toml_string "${CUSTOM_TEMPLATE:-}")"
-    [[ -z ${CUSTOM_PASS:-} ]] || printf 'password = %s\n' "$(toml_string "$CUSTOM_PASS")"
-    printf 'pool = ['
-    for url in ${CUSTOM_URL:-}; do
-        [[ $url == *://* ]] || url=stratum+tcp://$url
-        printf '%s, ' "$(toml_string "$url")"
-    done
-    printf ']\napi = 4068\n'
-    printf '%s\n' "${CUSTOM_USER_CONFIG:-}"
-} >"$CUSTOM_CONFIG_FILENAME"
+fluxforge_config() {
+    local folder url urls
+    folder=$(dirname "${BASH_SOURCE[0]}")
+    . "$folder/h-manifest.conf"
+    [[ -n ${CUSTOM_URL:-} ]] || echo 'fluxforge: the flight sheet names no pool' >&2
+    [[ -n ${CUSTOM_TEMPLATE:-} ]] || echo 'fluxforge: the flight sheet names no wallet and worker' >&2
+    {
+        printf '# written by h-config.sh from the flight sheet\npool = ['
+        read -r -d '' -a urls <<<"${CUSTOM_URL:-}"
+        for url in "${urls[@]}"; do
+            printf '%s, ' "$(fluxforge_toml_string "$url")"
+        done
+        printf ']\nuser = %s\n' "$(fluxforge_toml_string "${CUSTOM_TEMPLATE:-}")"
+        [[ -z ${CUSTOM_PASS:-} ]] || printf 'password = %s\n' "$(fluxforge_toml_string "$CUSTOM_PASS")"
+        printf 'api = 4068\nplain = true\nlog = %s\n' "$(fluxforge_toml_string "$CUSTOM_LOG_BASENAME.log")"
+    } >"$CUSTOM_CONFIG_FILENAME"
+    printf '%s\n' "${CUSTOM_USER_CONFIG:-}" >"${CUSTOM_CONFIG_FILENAME%.toml}.options"
+}
+
+fluxforge_config

@@ -1,21 +1,30 @@
 #!/usr/bin/env bash
 # HiveOS sources this every few seconds and reads two variables: khs, thousands of solutions a second, and stats, a JSON object.
-summary=$(curl -s -m 5 http://127.0.0.1:4068/api/summary)
-if [[ -z $summary ]]; then
-    khs=0
-    stats=null
-else
-    khs=$(jq -r '(.solutionsPerSecond.oneMinute // 0) / 1000' <<<"$summary")
+
+fluxforge_stats() {
+    local folder port summary
+    folder=$(dirname "${BASH_SOURCE[0]}")
+    . "$folder/h-manifest.conf"
+    port=$(sed -nE 's/.*--api[= ]"?([^ "]*:)?([0-9]+).*/\2/p' "${CUSTOM_CONFIG_FILENAME%.toml}.options" 2>/dev/null | tail -n 1)
+    summary=$(curl -sf -m "${API_TIMEOUT:-5}" --noproxy '*' "http://127.0.0.1:${port:-4068}/api/summary")
+    # Not jq alone, which writes 3e-05; HiveOS compares these by bc.
+    khs=$(jq -r '.solutionsPerSecond.oneMinute // 0' <<<"$summary" | LC_ALL=C awk '{ printf "%.8f", $1 / 1000 }')
+    # Zero or null stand for what is not known, as in the scripts that come with HiveOS; those name algorithms "equihash N/K".
     stats=$(jq -c '{
-        hs: [.devices[].solutionsPerSecond.oneMinute],
+        hs: [.devices[] | .solutionsPerSecond.oneMinute // 0],
         hs_units: "hs",
         temp: [.devices[].temperatureCelsius],
         fan: [.devices[].fanPercent],
         uptime: (.uptimeSeconds | floor),
-        ver: .agent,
-        ar: [.shares.accepted, .shares.rejected + .shares.stale, .shares.hardwareErrors],
-        algo: "zelhash",
+        ver: (.agent | ltrimstr("fluxforge/")),
+        ar: [.shares.accepted, .shares.rejected + .shares.stale, .shares.hardwareErrors,
+            ([.devices[].shares.hardwareErrors | tostring] | join(";"))],
+        algo: (.algorithm | capture("(?<n>[0-9]+),(?<k>[0-9]+)") | "equihash \(.n)/\(.k)"),
         bus_numbers: [.devices[].pciAddress | if . == null then null else split(":")[-2] | explode
             | reduce .[] as $c (0; . * 16 + (if $c > 96 then $c - 87 elif $c > 64 then $c - 55 else $c - 48 end)) end]
     }' <<<"$summary")
-fi
+    khs=${khs:-0}
+    stats=${stats:-null}
+}
+
+fluxforge_stats
