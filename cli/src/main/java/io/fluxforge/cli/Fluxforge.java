@@ -1,5 +1,6 @@
 package io.fluxforge.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -124,7 +125,10 @@ public final class Fluxforge implements Runnable {
     private int reportFailure(CommandLine command, Throwable failure) {
         String message = failure.getMessage();
         String kind = failure.getClass().getSimpleName();
-        report(command, message == null ? kind : kind + ": " + message);
+        // These messages are sentences of ours; those of others often are a bare file name.
+        boolean speaks = failure.getClass() == IOException.class
+                || failure.getClass().getName().startsWith("io.fluxforge.");
+        report(command, message == null ? kind : speaks ? message : kind + ": " + message);
         if (debug || debugByEnvironment) {
             failure.printStackTrace(err);
         }

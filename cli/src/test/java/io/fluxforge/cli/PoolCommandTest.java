@@ -2,9 +2,14 @@ package io.fluxforge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.node.chain.Networks;
+import io.fluxforge.node.headers.HeaderStore;
+import io.fluxforge.node.headers.lmdb.LmdbHeaderStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,5 +116,29 @@ class PoolCommandTest {
     void missingFileIsTheUsersMistake() {
         assertThat(run("pool", "--config", file.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("pool init writes one");
+    }
+
+    @Test
+    void aPortThatIsTakenIsOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.writeString(file, init().replace("[::]:3333", "127.0.0.1:" + taken.getLocalPort()));
+            assertThat(run("pool", "--config", file.toString())).isEqualTo(ExitCodes.FAILED);
+            assertThat(err.toString(StandardCharsets.UTF_8).lines().toList().getLast())
+                    .startsWith("fluxforge pool: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
+        }
+    }
+
+    @Test
+    void aDataFolderOfAnotherPoolIsOneLine() throws IOException {
+        init();
+        Path headers = folder.resolve("pool-data/headers");
+        try (HeaderStore other =
+                LmdbHeaderStore.open(headers, Networks.builtIn("main").genesis().hash())) {
+            assertThat(other).isNotNull();
+            assertThat(run("pool", "--config", file.toString())).isEqualTo(ExitCodes.FAILED);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8).lines().toList().getLast())
+                .startsWith("fluxforge pool: cannot use the headers in " + headers)
+                .endsWith("is in use by another process or follower");
     }
 }

@@ -46,7 +46,7 @@ public final class StratumServer implements Service {
     private final AtomicInteger connections = new AtomicInteger();
     private final IdentityHashMap<EventExecutor, LoopConnections> loops = new IdentityHashMap<>();
     private final List<Channel> listening = new ArrayList<>();
-    private @Nullable EventLoopGroup group;
+    private volatile @Nullable EventLoopGroup group;
 
     /**
      * A server that does not listen yet.
@@ -181,6 +181,9 @@ public final class StratumServer implements Service {
 
     /** The pool stops, as planned: accepts and reads no more, and asks everyone to come back after some seconds. */
     public void quiesce(int reconnectSeconds) {
+        if (group == null) {
+            return;
+        }
         stopListening();
         byte[] line = ServerLines.reconnect("", 0, reconnectSeconds);
         loops.forEach((loop, own) -> loop.execute(() -> {
@@ -193,13 +196,14 @@ public final class StratumServer implements Service {
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
     }
 
-    /** Closes every connection and stops the threads. */
+    /** Closes every connection and stops the threads; what comes after does nothing. */
     @Override
     public void close() {
         EventLoopGroup loopGroup = group;
         if (loopGroup == null) {
             return;
         }
+        group = null;
         stopListening();
         loops.forEach((loop, own) -> loop.execute(own::closeAll));
         loopGroup

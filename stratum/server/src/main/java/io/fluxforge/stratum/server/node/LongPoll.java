@@ -84,7 +84,8 @@ final class LongPoll implements AutoCloseable {
     public void close() {
         thread.interrupt();
         try {
-            thread.join(PAUSE_AFTER_FAILURE);
+            // In milliseconds, because a thread that never started may be joined that way only.
+            thread.join(PAUSE_AFTER_FAILURE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
