@@ -44,9 +44,9 @@ public final class PoolEvents {
         write("banned", "address", address, "reason", reason);
     }
 
-    /** A job was handed out. */
-    public void job(String id, int height, boolean clean, int clients) {
-        write("job", "id", id, "height", "" + height, "clean", "" + clean, "clients", "" + clients);
+    /** The first job of a tip was handed out. */
+    public void job(String id, int height, int clients) {
+        write("job", "id", id, "height", "" + height, "clients", "" + clients);
     }
 
     /** A share met the network's target. */

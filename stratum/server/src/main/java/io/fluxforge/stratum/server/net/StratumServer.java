@@ -176,7 +176,10 @@ public final class StratumServer implements Service {
             line.release();
         }));
         line.release();
-        context.events().job(job.id(), job.work().height(), job.clean(), connections());
+        // One for each tip: templates are refreshed every few seconds, which nobody wants to read.
+        if (job.clean()) {
+            context.events().job(job.id(), job.work().height(), connections());
+        }
     }
 
     /** The pool stops, as planned: accepts and reads no more, and asks everyone to come back after some seconds. */
