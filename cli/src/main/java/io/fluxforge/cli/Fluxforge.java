@@ -54,7 +54,7 @@ public final class Fluxforge implements Runnable {
      * @param err takes errors and progress
      * @param environment the variables of the process
      */
-    Fluxforge(PrintStream out, PrintStream err, Map<String, String> environment) {
+    public Fluxforge(PrintStream out, PrintStream err, Map<String, String> environment) {
         this.out = out;
         this.err = err;
         this.environment = environment;
@@ -93,7 +93,22 @@ public final class Fluxforge implements Runnable {
      * @param commandLine made of this object; gets the verbs
      * @return one of {@link ExitCodes}
      */
-    int run(CommandLine commandLine, String... args) {
+    public int run(CommandLine commandLine, String... args) {
+        equip(commandLine);
+        try {
+            return commandLine.execute(args);
+        } catch (Error failure) {
+            // picocli hands over exceptions only, but a missing module or too small a heap is an Error.
+            return reportFailure(commandLine, failure);
+        }
+    }
+
+    /**
+     * Gives a command line the verbs and their ways to report.
+     *
+     * @param commandLine made of this object
+     */
+    public void equip(CommandLine commandLine) {
         Verb.addTo(commandLine);
         commandLine
                 .setCommandName(System.getProperty("fluxforge.command", commandLine.getCommandName()))
@@ -102,12 +117,6 @@ public final class Fluxforge implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, given) -> reportMistake(mistake))
                 .setExecutionExceptionHandler((failure, command, parsed) -> reportFailure(command, failure));
-        try {
-            return commandLine.execute(args);
-        } catch (Error failure) {
-            // picocli hands over exceptions only, but a missing module or too small a heap is an Error.
-            return reportFailure(commandLine, failure);
-        }
     }
 
     private int reportMistake(ParameterException mistake) {

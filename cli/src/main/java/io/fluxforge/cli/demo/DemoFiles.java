@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The files that a user would write: a network of his own and a pool on it. */
-final class DemoFiles {
+public final class DemoFiles {
     private static final String PRIVATE_NETWORK = "private.toml";
 
     private final DemoSettings settings;
@@ -26,7 +26,7 @@ final class DemoFiles {
     private final int apiPort;
 
     /** Chooses ports that are free now. */
-    DemoFiles(DemoSettings settings) throws IOException {
+    public DemoFiles(DemoSettings settings) throws IOException {
         this.settings = settings;
         int[] ports = freePorts(4);
         this.rpcPort = ports[0];
@@ -35,44 +35,44 @@ final class DemoFiles {
         this.apiPort = ports[3];
     }
 
-    int rpcPort() {
+    public int rpcPort() {
         return rpcPort;
     }
 
-    int p2pPort() {
+    public int p2pPort() {
         return p2pPort;
     }
 
-    int stratumPort() {
+    public int stratumPort() {
         return stratumPort;
     }
 
-    int apiPort() {
+    public int apiPort() {
         return apiPort;
     }
 
-    Path network() {
+    public Path network() {
         return settings.folder().resolve("network.toml");
     }
 
-    Path pool() {
+    public Path pool() {
         return settings.folder().resolve("pool.toml");
     }
 
-    Path poolData() {
+    public Path poolData() {
         return settings.folder().resolve("pool");
     }
 
-    Path key() {
+    public Path key() {
         return settings.folder().resolve("pool-key.json");
     }
 
-    Path nodeData() {
+    public Path nodeData() {
         return settings.folder().resolve("node");
     }
 
     /** The private network, with a proof of work, a target and a maturity for people who do not want to wait. */
-    ChainParams writeNetwork() throws IOException {
+    public ChainParams writeNetwork() throws IOException {
         String text;
         try (InputStream in = Objects.requireNonNull(Networks.class.getResourceAsStream(PRIVATE_NETWORK))) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -103,8 +103,12 @@ final class DemoFiles {
         }
     }
 
-    /** @param address the pool's own */
-    void writePool(String address) throws IOException {
+    /**
+     * The pool's configuration.
+     *
+     * @param address the pool's own
+     */
+    public void writePool(String address) throws IOException {
         Files.writeString(pool(), """
                 network = "%s"
                 address = "%s"
@@ -146,7 +150,8 @@ final class DemoFiles {
         return text.replace(old, with);
     }
 
-    private static int[] freePorts(int count) throws IOException {
+    /** Ports of this machine that nobody uses now. */
+    public static int[] freePorts(int count) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A command that users run, as a process with its output in a file. */
-final class DemoProcess implements AutoCloseable {
+public final class DemoProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 30;
     private static final int SHOWN_LINES = 8;
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -23,7 +23,8 @@ final class DemoProcess implements AutoCloseable {
     private final Process process;
 
     /** Starts it. {@code variables} are added to this process's environment; they carry what no command line should. */
-    DemoProcess(String name, List<String> command, Map<String, String> variables, Path folder) throws IOException {
+    public DemoProcess(String name, List<String> command, Map<String, String> variables, Path folder)
+            throws IOException {
         this.name = name;
         this.log = folder.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -40,7 +41,7 @@ final class DemoProcess implements AutoCloseable {
      *
      * @throws DemoException with the end of the output, if the process ends first or does not get there in time
      */
-    Matcher await(Pattern line, Duration patience) throws IOException, InterruptedException, DemoException {
+    public Matcher await(Pattern line, Duration patience) throws IOException, InterruptedException, DemoException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             boolean ended = !process.isAlive();
@@ -58,8 +59,12 @@ final class DemoProcess implements AutoCloseable {
         }
     }
 
-    /** @throws DemoException with the end of the output, if the process is no more */
-    void requireAlive() throws IOException, DemoException {
+    /**
+     * Checks that it runs.
+     *
+     * @throws DemoException with the end of the output, if it does not
+     */
+    public void requireAlive() throws IOException, DemoException {
         if (!process.isAlive()) {
             throw new DemoException(name + " ended with exit code " + process.exitValue() + end());
         }
@@ -77,6 +82,11 @@ final class DemoProcess implements AutoCloseable {
         return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
+    }
+
+    /** Ends it as {@code kill -9} does, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Asks it to stop, as Ctrl-C would, and waits; one that does not is killed. */

@@ -34,12 +34,23 @@ public final class Networks {
      * @throws NetworkFileException with one line for the user
      */
     public static ChainParams find(String nameOrFile) {
+        return find(nameOrFile, Path.of(""));
+    }
+
+    /**
+     * The network that a file names.
+     *
+     * @param nameOrFile as for a command line
+     * @param folder where a relative path begins
+     * @throws NetworkFileException with one line for the user
+     */
+    public static ChainParams find(String nameOrFile, Path folder) {
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         if (NAMES.contains(name)) {
             return builtIn(name);
         }
         if (nameOrFile.contains("/") || nameOrFile.endsWith(".toml")) {
-            return load(Path.of(nameOrFile));
+            return load(folder.resolve(nameOrFile));
         }
         throw new NetworkFileException("'" + nameOrFile + "' is neither a network (" + String.join(", ", NAMES)
                 + ") nor a file, whose name would end in .toml");

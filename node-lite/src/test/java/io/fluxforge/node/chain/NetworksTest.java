@@ -159,6 +159,15 @@ class NetworksTest {
                 .contains(where.replace("FILE", file.toString()), what);
     }
 
+    /** A file that names a network's file means one beside itself. */
+    @Test
+    void relativePathBeginsInTheGivenFolder() throws IOException {
+        Files.writeString(
+                folder.resolve("mine.toml"), toml("private").replace("name = \"private\"", "name = \"mine\""));
+        assertThat(Networks.find("mine.toml", folder).name()).isEqualTo("mine");
+        assertThat(Networks.find("MAIN", folder)).isSameAs(Networks.builtIn("main"));
+    }
+
     @Test
     void genesisThatDoesNotHashToItsHashIsRefused() throws IOException {
         Path file = folder.resolve("broken.toml");

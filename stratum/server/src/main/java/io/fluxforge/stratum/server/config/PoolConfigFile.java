@@ -81,7 +81,7 @@ public final class PoolConfigFile {
     }
 
     private PoolConfig read() throws PoolConfigException {
-        ChainParams network = parsed(root, "network", Networks::find);
+        ChainParams network = parsed(root, "network", name -> Networks.find(name, folder));
         Address address = Address.parse(
                         root.text("address"), network.addresses().prefixes())
                 .orElseThrow(() -> root.error("address", "is no address of the network " + network.name()));
