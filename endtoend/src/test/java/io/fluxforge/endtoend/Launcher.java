@@ -17,7 +17,7 @@ final class Launcher {
     private static final String SCRIPT = """
             . "$0/scripts/jvm-options"
             set -f
-            exec "$JAVA" $(jvm_options "${1:-}" "$0/target") -jar "$0/cli/target/fluxforge-cli.jar" "$@"
+            exec "$JAVA" $(jvm_options "${1:-}" "$0/target") ${FLUXFORGE_JAVA_OPTS:-} -jar "$0/cli/target/fluxforge-cli.jar" "$@"
             """;
 
     private Launcher() {}

@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,9 +56,8 @@ final class Stage implements AutoCloseable {
         Files.createDirectories(settings.folder());
         this.files = new DemoFiles(settings);
         this.network = files.writeNetwork();
-        this.rpc = new FluxRpc(RpcOptions.parse(
-                "http://127.0.0.1:" + files.rpcPort(),
-                new RpcCredentials.Cookie(files.nodeData().resolve(".cookie"))));
+        this.rpc = new FluxRpc(
+                RpcOptions.parse("http://127.0.0.1:" + files.rpcPort(), new RpcCredentials.Cookie(cookie())));
         try {
             start(
                     "node",
@@ -94,6 +94,24 @@ final class Stage implements AutoCloseable {
 
     FluxRpc rpc() {
         return rpc;
+    }
+
+    String poolUrl() {
+        return "stratum+tcp://127.0.0.1:" + files.stratumPort();
+    }
+
+    /** Host and port of the node's RPC. */
+    String rpcPlace() {
+        return "127.0.0.1:" + files.rpcPort();
+    }
+
+    /** Host and port of the node for other nodes. */
+    String peerPlace() {
+        return "127.0.0.1:" + files.p2pPort();
+    }
+
+    Path cookie() {
+        return files.nodeData().resolve(".cookie");
     }
 
     void startPool() throws IOException, InterruptedException, DemoException {
@@ -141,8 +159,8 @@ final class Stage implements AutoCloseable {
                         http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
-    private void start(String name, String ready, Object... words)
-            throws IOException, InterruptedException, DemoException {
+    /** Starts one more command that runs until it is stopped, and waits for a line that matches. */
+    void start(String name, String ready, Object... words) throws IOException, InterruptedException, DemoException {
         DemoProcess process = new DemoProcess(name, Launcher.words(texts(words)), SECRET, settings.folder());
         processes.put(name, process);
         process.await(Pattern.compile(ready), PATIENCE);
