@@ -6,10 +6,13 @@ import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.ledger.Auditor;
 import io.fluxforge.stratum.server.ledger.RpcAuditChain;
+import io.fluxforge.stratum.server.payout.PaymentAuditor;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +27,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Each distribution is computed anew from the journal's shares, each posting of a",
-            "block from its distribution, each balance from the postings; a node is asked",
-            "where the blocks are. It stops at the first difference, and changes nothing.",
+            "block from its distribution, each posting of a payment from its transaction, each",
+            "balance from the postings; a node is asked where the blocks are, and whether they",
+            "hold the payments. It stops at the first difference, and changes nothing.",
+            "",
+            "'without shares' are blocks whose shares the journal has no more, 'without inputs'",
+            "payments of a wallet whose fee the node could not show for want of an index.",
             "",
             "Exit codes: 0 no difference; 1 a difference, or no node answers; 2 a mistake in",
             "the configuration or an option."
@@ -53,14 +60,32 @@ public final class PoolAuditCommand implements Callable<Integer> {
                             config.network().coinbaseMaturity(),
                             chain)
                     .run();
-            result.waiting().forEach(line -> parent.err().println("waiting: " + line));
-            Listing listing = new Listing("blocks", "without shares", "addresses", "postings", "waiting", "result");
+            PaymentAuditor.Result payments = new PaymentAuditor(
+                            store,
+                            config.network().addresses().prefixes(),
+                            config.network().coinbaseMaturity(),
+                            chain)
+                    .run();
+            List<String> waiting = Stream.concat(result.waiting().stream(), payments.waiting().stream())
+                    .toList();
+            waiting.forEach(line -> parent.err().println("waiting: " + line));
+            Listing listing = new Listing(
+                    "blocks",
+                    "without shares",
+                    "payments",
+                    "without inputs",
+                    "addresses",
+                    "postings",
+                    "waiting",
+                    "result");
             listing.add(
                     result.blocks(),
                     result.unchecked(),
+                    payments.payments(),
+                    payments.unchecked(),
                     result.addresses(),
                     result.postings(),
-                    result.waiting().size(),
+                    waiting.size(),
                     "no difference");
             listing.print(parent.out(), options.format());
             return ExitCodes.OK;

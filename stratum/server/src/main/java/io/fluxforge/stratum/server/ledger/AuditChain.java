@@ -1,6 +1,9 @@
 package io.fluxforge.stratum.server.ledger;
 
+import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.codec.OutPoint;
+import io.fluxforge.node.codec.TxOutput;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -14,9 +17,17 @@ public interface AuditChain {
     Optional<Integer> confirmations(Hash256 block) throws IOException, InterruptedException;
 
     /**
-     * The id of a block's coinbase, empty if the block is not known.
+     * A block, of whatever branch; empty if it is not known.
      *
      * @throws IOException if nobody can say
      */
-    Optional<Hash256> coinbase(Hash256 block) throws IOException, InterruptedException;
+    Optional<Block> block(Hash256 block) throws IOException, InterruptedException;
+
+    /**
+     * An output of a transaction of the chain, spent or not; empty if the node does not know it, which may mean that it keeps no
+     * index of transactions.
+     *
+     * @throws IOException if nobody can say
+     */
+    Optional<TxOutput> output(OutPoint point) throws IOException, InterruptedException;
 }

@@ -45,7 +45,8 @@ public final class Auditor {
     public static final class Difference extends IOException {
         private static final long serialVersionUID = 1;
 
-        Difference(String message) {
+        /** Says what. */
+        public Difference(String message) {
             super(message);
         }
     }
@@ -78,6 +79,7 @@ public final class Auditor {
     /** The ledger at one moment; the weights of its blocks are left in the store. */
     private record Books(
             Map<Account, Long> accounts,
+            Map<Account, Long> sums,
             Map<Hash256, BlockRow> blocks,
             Map<String, String> postings,
             JournalPosition booked) {}
@@ -132,28 +134,31 @@ public final class Auditor {
                         row -> new JournalPosition(row.getLong(1), row.getLong(2)),
                         LedgerKeeper.READER)
                 .orElse(JournalPosition.START);
-        return new Books(accounts, blocks, postings, booked);
+        return new Books(accounts, sums(tx), blocks, postings, booked);
     }
 
     /** Rows name no address. */
     private static final AddressPrefixes NO_PREFIXES = new AddressPrefixes(0, 0);
 
-    /** Every balance is the sum of its transfers, and all balances come to 0. */
-    private void checkSums(Books books) throws IOException {
+    /** What the transfers to each account, less those from it, come to. */
+    private static Map<Account, Long> sums(Transaction tx) throws SQLException {
         Map<Account, Long> sums = new HashMap<>();
-        store.read(tx -> {
-            for (String side : List.of("to_account", "from_account")) {
-                int sign = side.equals("to_account") ? 1 : -1;
-                tx.forEach(
-                        "SELECT a.kind, a.owner, SUM(x.units) FROM ledger_transfer x JOIN ledger_account a ON a.id = x."
-                                + side + " GROUP BY a.kind, a.owner",
-                        row -> sums.merge(
-                                new Account(Account.Kind.of(row.getString(1)), row.getString(2)),
-                                sign * row.getLong(3),
-                                Math::addExact));
-            }
-            return Boolean.TRUE;
-        });
+        for (String side : List.of("to_account", "from_account")) {
+            int sign = side.equals("to_account") ? 1 : -1;
+            tx.forEach(
+                    "SELECT a.kind, a.owner, SUM(x.units) FROM ledger_transfer x JOIN ledger_account a ON a.id = x."
+                            + side + " GROUP BY a.kind, a.owner",
+                    row -> sums.merge(
+                            new Account(Account.Kind.of(row.getString(1)), row.getString(2)),
+                            sign * row.getLong(3),
+                            Math::addExact));
+        }
+        return sums;
+    }
+
+    /** Every balance is the sum of its transfers, and all balances come to 0. */
+    private static void checkSums(Books books) throws Difference {
+        Map<Account, Long> sums = books.sums();
         long all = 0;
         for (Map.Entry<Account, Long> account : books.accounts().entrySet()) {
             long sum = sums.getOrDefault(account.getKey(), 0L);
@@ -248,7 +253,10 @@ public final class Auditor {
         }
     }
 
-    /** Every posting of a block is what its distribution and its life say, and there are no others but those of payments. */
+    /**
+     * Every posting of a block is what its distribution and its life say, and there are no others but those of payments, which are
+     * {@link io.fluxforge.stratum.server.payout.PaymentAuditor}'s to account for.
+     */
     private void checkPostings(Books books) throws IOException {
         Set<String> rest = new LinkedHashSet<>(books.postings().keySet());
         rest.removeIf(key -> key.startsWith("payment:"));
@@ -348,7 +356,9 @@ public final class Auditor {
                     + " confirmations in the chain");
         }
         if (depth > 0) {
-            Hash256 coinbase = chain.coinbase(block.hash()).orElse(Hash256.ZERO);
+            Hash256 coinbase = chain.block(block.hash())
+                    .map(mined -> mined.transactions().getFirst().txid())
+                    .orElse(Hash256.ZERO);
             if (!coinbase.equals(find(block.hash()).coinbaseTxid())) {
                 throw new Difference(name + " has the coinbase " + coinbase + " in the chain, another in the ledger");
             }

@@ -3,6 +3,10 @@ package io.fluxforge.stratum.server.ledger;
 import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.codec.OutPoint;
+import io.fluxforge.node.codec.PaymentTransaction;
+import io.fluxforge.node.codec.Transaction;
+import io.fluxforge.node.codec.TxOutput;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.HeaderInfo;
 import io.fluxforge.node.rpc.RpcError;
@@ -54,17 +58,38 @@ public final class RpcAuditChain implements AuditChain, AutoCloseable {
     }
 
     @Override
-    public Optional<Hash256> coinbase(Hash256 block) throws IOException, InterruptedException {
-        Optional<byte[]> bytes = ask(node -> node.rawBlock(block));
+    public Optional<Block> block(Hash256 hash) throws IOException, InterruptedException {
+        Optional<byte[]> bytes = ask(node -> node.rawBlock(hash));
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    Block.decode(bytes.get()).transactions().getFirst().txid());
+            Block block = Block.decode(bytes.get());
+            if (block.hash().equals(hash)) {
+                return Optional.of(block);
+            }
         } catch (DecodeException e) {
-            throw new IOException("the node's block " + block + ": " + e.getMessage(), e);
+            throw new IOException("the node's block " + hash + ": " + e.getMessage(), e);
         }
+        throw new IOException("the node's block " + hash + " is another one");
+    }
+
+    @Override
+    public Optional<TxOutput> output(OutPoint point) throws IOException, InterruptedException {
+        Optional<byte[]> bytes = ask(node -> node.rawTransaction(point.txid()));
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            if (Transaction.decode(bytes.get()) instanceof PaymentTransaction transaction
+                    && transaction.txid().equals(point.txid())
+                    && point.index() < transaction.outputs().size()) {
+                return Optional.of(transaction.outputs().get((int) point.index()));
+            }
+        } catch (DecodeException e) {
+            throw new IOException("the node's transaction " + point.txid() + ": " + e.getMessage(), e);
+        }
+        throw new IOException("the node's transaction " + point.txid() + " has no output " + point.index());
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads every block of the best chain, once, for our payments and for others who spend our coins. Only a chain with more work than
@@ -132,11 +133,25 @@ final class ChainScan {
         List<Payment> back = store.writeAndGet(tx -> {
             new ScanTable(tx).dropAbove(fork.height());
             new CoinTable(tx).found(fork.height());
-            return new PaymentTable(tx).orphaned(fork.height(), clock.millis());
+            return new PaymentTable(tx).orphaned(fork.height(), "its block was orphaned", clock.millis());
         });
         events.scanned(fork.height(), fork.hash());
         for (Payment payment : back) {
             events.payment(payment.id(), PaymentState.BROADCAST, "its block was orphaned");
+        }
+    }
+
+    /**
+     * Lets all blocks that are remembered be read again, because one of them may hold a transaction that nobody knew of when it was
+     * read. As long as there may be such a one, all blocks since are remembered.
+     */
+    static void readAgain(io.fluxforge.stratum.server.store.Transaction tx, long nowMillis) throws SQLException {
+        ScanTable scan = new ScanTable(tx);
+        OptionalInt lowest = scan.lowest();
+        if (lowest.isPresent()) {
+            scan.dropAbove(lowest.getAsInt());
+            new CoinTable(tx).found(lowest.getAsInt());
+            new PaymentTable(tx).orphaned(lowest.getAsInt(), "its block is read again", nowMillis);
         }
     }
 
@@ -216,7 +231,11 @@ final class ChainScan {
                     scan.add(fetched.point());
                 }
                 ChainPoint tip = batch.getLast().point();
-                scan.dropBelow(tip.height() - buryDepth - SPARE);
+                if (new PaymentTable(tx)
+                        .in(PaymentState.PLANNED, PaymentState.SENDING).stream()
+                                .noneMatch(payment -> payment.mode() == Payment.Mode.NODE)) {
+                    scan.dropBelow(tip.height() - buryDepth - SPARE);
+                }
                 bury(tx, tip, result);
             }
             return result;

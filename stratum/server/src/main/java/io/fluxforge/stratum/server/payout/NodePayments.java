@@ -125,22 +125,25 @@ final class NodePayments {
     private void send(Payment payment) throws IOException, InterruptedException {
         // Whatever happened before, nobody may be paid twice: the wallet has the last word.
         Optional<Hash256> known = wallet.find(payment.comment(), payment.createdMillis());
-        Map<String, Long> units = new LinkedHashMap<>();
-        boolean begun = store.writeAndGet(tx -> {
+        record Begun(Map<String, Long> units, Optional<ChainPoint> read) {}
+        Optional<Begun> begun = store.writeAndGet(tx -> {
             PaymentTable payments = new PaymentTable(tx);
+            Map<String, Long> units = new LinkedHashMap<>();
             payments.lines(payment.id()).forEach(line -> units.put(line.address(), line.units()));
-            return payments.sending(payment.id(), clock.millis());
+            Begun now = new Begun(units, new ScanTable(tx).last());
+            return payments.sending(payment.id(), clock.millis()) ? Optional.of(now) : Optional.empty();
         });
-        if (!begun) {
+        if (begun.isEmpty()) {
             return;
         }
         events.payment(payment.id(), PaymentState.SENDING, "");
         if (known.isPresent()) {
-            keep(payment, known.get());
+            keep(payment, known.get(), Optional.empty());
             return;
         }
-        switch (wallet.send(units, payment.comment())) {
-            case NodeWallet.Outcome.Sent(Hash256 txid) -> keep(payment, txid);
+        switch (wallet.send(begun.get().units(), payment.comment())) {
+            case NodeWallet.Outcome.Sent(Hash256 txid) ->
+                keep(payment, txid, begun.get().read());
             case NodeWallet.Outcome.Refused(String words) -> cancel(payment, words);
             case NodeWallet.Outcome.Unknown(String words) -> events.payment(payment.id(), PaymentState.SENDING, words);
         }
@@ -149,7 +152,7 @@ final class NodePayments {
     private void lookUp(Payment payment) throws IOException, InterruptedException {
         Optional<Hash256> found = wallet.find(payment.comment(), payment.createdMillis());
         if (found.isPresent()) {
-            keep(payment, found.get());
+            keep(payment, found.get(), Optional.empty());
         } else if (clock.millis() - payment.sentMillis() >= SETTLED_MILLIS) {
             String note = "the wallet has no such payment";
             boolean moved = store.writeAndGet(tx -> new PaymentTable(tx).notSent(payment.id(), note, clock.millis()));
@@ -173,8 +176,14 @@ final class NodePayments {
         }
     }
 
-    /** Keeps the wallet's transaction. */
-    private void keep(Payment payment, Hash256 txid) throws IOException, InterruptedException {
+    /**
+     * Keeps the wallet's transaction.
+     *
+     * @param readBefore how far blocks had been read when the wallet was told; empty if that was in an earlier step, and a block that
+     *     was read since, without knowing the transaction, may hold it
+     */
+    private void keep(Payment payment, Hash256 txid, Optional<ChainPoint> readBefore)
+            throws IOException, InterruptedException {
         NodeWallet.Made made = wallet.transaction(txid);
         PaymentTransaction transaction;
         try {
@@ -198,7 +207,7 @@ final class NodePayments {
                 }
                 lines.add(new PaymentLine(line.address(), line.units(), line.units() - got));
             }
-            payments.sentByNode(
+            boolean kept = payments.sentByNode(
                     payment.id(),
                     txid,
                     made.bytes().toBytes(),
@@ -206,6 +215,9 @@ final class NodePayments {
                     made.fee(),
                     lines,
                     clock.millis());
+            if (kept && (readBefore.isEmpty() || !readBefore.equals(new ScanTable(tx).last()))) {
+                ChainScan.readAgain(tx, clock.millis());
+            }
             return "";
         });
         if (wrong.isEmpty()) {

@@ -163,7 +163,7 @@ final class PaymentTable {
     }
 
     /** Takes back {@link #inChain} for all blocks above a height; these payments are sent again at once. */
-    List<Payment> orphaned(int forkHeight, long nowMillis) throws SQLException {
+    List<Payment> orphaned(int forkHeight, String note, long nowMillis) throws SQLException {
         List<Payment> back = tx.all(
                 "SELECT " + COLUMNS + " FROM payment WHERE state = 'in_chain' AND block_height > ? ORDER BY id",
                 PaymentTable::payment,
@@ -173,7 +173,7 @@ final class PaymentTable {
                     "UPDATE payment SET state = 'broadcast', block_hash = NULL, block_height = NULL, sent_at = 0"
                             + " WHERE id = ?",
                     payment.id());
-            event(payment.id(), PaymentState.BROADCAST, "its block was orphaned", nowMillis);
+            event(payment.id(), PaymentState.BROADCAST, note, nowMillis);
         }
         return back;
     }

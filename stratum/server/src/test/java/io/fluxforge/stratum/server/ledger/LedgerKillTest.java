@@ -3,13 +3,13 @@ package io.fluxforge.stratum.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.node.privatenet.PrivateNode;
+import io.fluxforge.stratum.server.ChildJvm;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -27,22 +27,10 @@ class LedgerKillTest {
     @TempDir
     private Path folder;
 
+    private final ChildJvm jvm = new ChildJvm(LedgerProcess.class);
+
     private Process start(int port, Mode mode, long seed) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.lwjgl.system.memoryBackend=ffm",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LedgerProcess.class.getName(),
-                folder.toString(),
-                "" + port,
-                mode.name(),
-                "" + seed));
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(jvm.command(folder.toString(), "" + port, mode.name(), "" + seed, "for ever"))
                 .redirectError(folder.resolve("process.log").toFile())
                 .start();
     }
@@ -59,6 +47,7 @@ class LedgerKillTest {
             try (SimulatedPool pool = open(port, mode, 1)) {
                 pool.call("generate", 25);
             }
+            jvm.prepare(KILLS, folder, folder.toString(), "" + port, mode.name(), "" + seed, "once");
             for (int kill = 1; kill <= KILLS; kill++) {
                 Process process = start(port, mode, seed + kill);
                 try (BufferedReader out = process.inputReader()) {
@@ -76,9 +65,24 @@ class LedgerKillTest {
                             .as("kill %d of seed %d", kill, seed)
                             .isEmpty();
                     LedgerLifeTest.assertEveryUnitIsSomewhere(pool);
+                    if (kill % 20 == 0 || kill == KILLS) {
+                        List<BlockRow> rows = LedgerLifeTest.rows(pool);
+                        System.out.printf(
+                                "%s: %d kills, %d blocks, %d of them orphaned, %d mature, height %d%n",
+                                mode,
+                                kill,
+                                rows.size(),
+                                count(rows, BlockState.ORPHANED),
+                                count(rows, BlockState.MATURE),
+                                pool.height());
+                    }
                 }
             }
         }
+    }
+
+    private static long count(List<BlockRow> rows, BlockState state) {
+        return rows.stream().filter(row -> row.state() == state).count();
     }
 
     private SimulatedPool open(int port, Mode mode, long seed) throws IOException {

@@ -5,11 +5,10 @@ import io.fluxforge.stratum.server.store.StoreOptions;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** A pool in a process of its own, for {@link LedgerKillTest} to kill: {@code FOLDER RPC-PORT MODE SEED}. */
+/** A pool in a process of its own, for {@link LedgerKillTest} to kill: {@code FOLDER RPC-PORT MODE SEED} and {@code once}, or it never ends. */
 final class LedgerProcess {
     private LedgerProcess() {}
 
-    @SuppressWarnings("InfiniteLoopStatement")
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         long seed = Long.parseLong(args[3]);
@@ -25,7 +24,8 @@ final class LedgerProcess {
             pool.settle();
             System.out.println("running");
             System.out.flush();
-            while (true) {
+            boolean once = args[4].equals("once");
+            for (int blocks = 0; !once || blocks == 0; blocks++) {
                 pool.findBlock();
                 pool.settle();
                 if (random.nextInt(6) == 0) {

@@ -25,6 +25,7 @@ import io.fluxforge.stratum.server.journal.ShareRecord;
 import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
 import io.fluxforge.stratum.server.node.CoinbasePlanner;
 import io.fluxforge.stratum.server.node.PoolFollower;
+import io.fluxforge.stratum.server.payout.PaymentAuditor;
 import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import io.fluxforge.verifier.EquihashParams;
@@ -47,6 +48,12 @@ import tools.jackson.databind.JsonNode;
 final class SimulatedPool implements AutoCloseable {
     static final int MINERS = 25;
     private static final long DUST = 300_000_000;
+    /** Each look costs the node about half a millisecond, which on a busy machine is most of what this process gets. */
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private static final int PATIENCE_MILLIS = 20_000;
+    /** So long a follower may stay on a branch that the node has left, before the node's needs more work. */
+    private static final int STAYS_MILLIS = 300;
 
     final ChainParams network;
     final Path folder;
@@ -91,8 +98,8 @@ final class SimulatedPool implements AutoCloseable {
         PoolEvents log = new PoolEvents(events::add);
         journal =
                 new ShareJournal(folder.resolve("journal"), 30_000, JournalPosition.START, (type, payload, next) -> {});
-        follower = new PoolFollower(
-                network, Files.createDirectories(folder.resolve("headers")), List.of(node), Duration.ofMillis(5), log);
+        follower =
+                new PoolFollower(network, Files.createDirectories(folder.resolve("headers")), List.of(node), POLL, log);
         follower.start();
         String pool = poolAddress.isEmpty() ? address(999) : poolAddress;
         rules = new PayoutRules(mode, scheme, 2000, 125, 50, pool, pool, DUST, 12);
@@ -250,9 +257,13 @@ final class SimulatedPool implements AutoCloseable {
 
     private boolean awaitTip() throws IOException, InterruptedException {
         Hash256 tip = Hash256.parse(call("getbestblockhash").asString());
-        for (int i = 0; i < 400; i++) {
+        int height = height();
+        for (int waited = 0; waited < PATIENCE_MILLIS; waited += 5) {
             if (chain().tip().hash().equals(tip) && chain().state() == SyncState.SYNCED) {
                 return true;
+            }
+            if (waited >= STAYS_MILLIS && chain().tip().height() >= height) {
+                return false;
             }
             Thread.sleep(5);
         }
@@ -268,6 +279,12 @@ final class SimulatedPool implements AutoCloseable {
                             network.coinbaseMaturity(),
                             nodes)
                     .run();
+        }
+    }
+
+    PaymentAuditor.Result auditPayments() throws IOException, InterruptedException {
+        try (RpcAuditChain nodes = new RpcAuditChain(List.of(node))) {
+            return new PaymentAuditor(store, network.addresses().prefixes(), network.coinbaseMaturity(), nodes).run();
         }
     }
 

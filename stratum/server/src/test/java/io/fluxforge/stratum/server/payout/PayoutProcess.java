@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * Pays as fast as it can until it is killed: arguments are the data base's address, user, password, the RPC port, the mode, and the
- * name of a step at which it ends itself, or {@code none}. Writes a line for each step.
+ * name of a step at which it ends itself, {@code end} for a regular end after some steps, or {@code none}. Writes a line for each step.
  */
 final class PayoutProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -54,7 +54,7 @@ final class PayoutProcess {
             Payouts payouts = args[4].equals("own")
                     ? Payouts.own(setting, SimPool.SIGNER)
                     : Payouts.node(setting, steps.around(new RpcNodeWallet(new WalletRpc(rpc.client()))));
-            while (true) {
+            for (int done = 0; done < 3 || !haltAt.equals("end"); done++) {
                 try {
                     now[0] = Instant.ofEpochMilli(rpc.client()
                             .call(RpcCall.repeatable("simtime"))

@@ -14,6 +14,7 @@ import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.codec.TxInput;
 import io.fluxforge.node.codec.TxOutput;
 import io.fluxforge.node.crypto.SpendCheck;
+import io.fluxforge.stratum.server.ledger.AuditChain;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ final class SimChain {
     private final Map<OutPoint, Coin> coins = new HashMap<>();
     private final Map<Hash256, Integer> heights = new HashMap<>();
     private final Map<Hash256, Mined> byHash = new HashMap<>();
+    /** All that were ever in a block. */
+    private final Map<Hash256, PaymentTransaction> transactions = new HashMap<>();
+
     private final Map<Script, Long> received = new HashMap<>();
     private final Map<Hash256, PaymentTransaction> mempool = new LinkedHashMap<>();
     private long serial;
@@ -116,6 +120,7 @@ final class SimChain {
                         new Coin(payment.outputs().get(i), mined.point().height(), payment.isCoinbase()));
             }
             heights.put(payment.txid(), mined.point().height());
+            transactions.put(payment.txid(), payment);
         }
         best.add(mined);
         byHash.put(mined.point().hash(), mined);
@@ -258,6 +263,34 @@ final class SimChain {
 
     synchronized Optional<byte[]> block(Hash256 hash) {
         return Optional.ofNullable(byHash.get(hash)).map(mined -> mined.block().toBytes());
+    }
+
+    /** What an auditor is told: the network's view, not that of a node that lags. */
+    AuditChain forAudit() {
+        return new AuditChain() {
+            @Override
+            public Optional<Integer> confirmations(Hash256 hash) {
+                synchronized (SimChain.this) {
+                    return Optional.ofNullable(byHash.get(hash))
+                            .map(mined -> best.size() - mined.point().height());
+                }
+            }
+
+            @Override
+            public Optional<Block> block(Hash256 hash) {
+                synchronized (SimChain.this) {
+                    return Optional.ofNullable(byHash.get(hash)).map(Mined::block);
+                }
+            }
+
+            @Override
+            public Optional<TxOutput> output(OutPoint point) {
+                synchronized (SimChain.this) {
+                    return Optional.ofNullable(transactions.get(point.txid()))
+                            .map(made -> made.outputs().get((int) point.index()));
+                }
+            }
+        };
     }
 
     synchronized @Nullable ChainPoint point(Hash256 hash) {

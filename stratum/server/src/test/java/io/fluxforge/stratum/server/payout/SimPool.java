@@ -19,6 +19,7 @@ import io.fluxforge.node.wallet.FeeRate;
 import io.fluxforge.node.wallet.TransactionPolicy;
 import io.fluxforge.node.wallet.TransactionSigner;
 import io.fluxforge.stratum.server.ledger.Account;
+import io.fluxforge.stratum.server.ledger.Auditor;
 import io.fluxforge.stratum.server.ledger.Books;
 import io.fluxforge.stratum.server.ledger.Cause;
 import io.fluxforge.stratum.server.ledger.Transfer;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A pool with its miners, its store and a simulated network. What is in memory can be thrown away at any moment. */
 final class SimPool implements AutoCloseable {
@@ -60,6 +62,10 @@ final class SimPool implements AutoCloseable {
     PayoutPolicy policy = policy(COIN, Duration.ofHours(6), Map.of());
     PayoutEvents events;
     PayoutChain view;
+    /** Pays instead of the pool's key, unless it is null. */
+    @Nullable
+    NodeWallet wallet;
+
     Store store;
     Payouts payouts;
     private int credited;
@@ -165,8 +171,9 @@ final class SimPool implements AutoCloseable {
 
     Payouts open(Store on) {
         InstantSource clock = () -> now;
-        return Payouts.own(
-                new Payouts.Setting(on, view, MATURITY, NETWORK.addresses().prefixes(), policy, clock, events), SIGNER);
+        Payouts.Setting setting =
+                new Payouts.Setting(on, view, MATURITY, NETWORK.addresses().prefixes(), policy, clock, events);
+        return wallet == null ? Payouts.own(setting, SIGNER) : Payouts.node(setting, wallet);
     }
 
     /** As after {@code kill -9}: another connection, nothing in memory. */
@@ -276,8 +283,17 @@ final class SimPool implements AutoCloseable {
         return store.read(tx -> new Books(tx).balance(new Account(kind, owner)));
     }
 
+    PaymentAuditor.Result audit() throws IOException, InterruptedException {
+        return new PaymentAuditor(store, NETWORK.addresses().prefixes(), MATURITY, chain.forAudit()).run();
+    }
+
     /** What must be true at any moment. */
-    void verify(String when) throws IOException {
+    void verify(String when) throws IOException, InterruptedException {
+        try {
+            audit();
+        } catch (Auditor.Difference e) {
+            throw new AssertionError(when + ": " + e.getMessage(), e);
+        }
         long free = store.read(tx -> new CoinTable(tx).freeUnits());
         store.<Boolean, RuntimeException>read(tx -> {
             assertThat(tx.one("SELECT SUM(units) FROM ledger_account", row -> row.getLong(1)))
