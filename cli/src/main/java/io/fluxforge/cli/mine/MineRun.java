@@ -158,7 +158,7 @@ public final class MineRun {
             case SCRIPT -> {
                 Path script = settings.watchdogScript;
                 if (script != null) {
-                    WatchdogAction.run(script, device, reason, line -> show(Tone.PLAIN, line));
+                    new WatchdogAction(script, WatchdogAction.LIMIT, this::show).run(device, reason);
                 }
             }
         }
