@@ -26,6 +26,8 @@ public final class PoolClient implements AutoCloseable {
     private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long LAST_ANSWERS_POLL_MILLIS = 20;
     private static final long LONGEST_POLL_NANOS = Duration.ofSeconds(1).toNanos();
+    /** How long devices go on with the job of a lost connection: pools reached again are so within seconds. */
+    private static final long RESUME_NANOS = Duration.ofSeconds(30).toNanos();
     /** Addresses of a host that a connection attempt may try in full. */
     private static final int ADDRESSES = 4;
 
@@ -82,6 +84,7 @@ public final class PoolClient implements AutoCloseable {
                     event.run();
                 }
                 dropOverdue();
+                giveUpOldShares();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -133,6 +136,24 @@ public final class PoolClient implements AutoCloseable {
         }
     }
 
+    private synchronized void giveUpOldShares() {
+        long now = System.nanoTime();
+        for (PoolEntry entry : entries) {
+            if (entry.held != null && now - entry.heldSinceNanos > RESUME_NANOS) {
+                giveUp(entry);
+            }
+        }
+    }
+
+    private void giveUp(PoolEntry entry) {
+        HeldShares held = entry.held;
+        if (held != null) {
+            entry.held = null;
+            board.disown(held.job().sink());
+            held.release();
+        }
+    }
+
     private synchronized void ready(int index, PoolLink link) {
         PoolEntry entry = entries.get(index);
         PoolJob job = link.session().current();
@@ -150,6 +171,11 @@ public final class PoolClient implements AutoCloseable {
         entry.shareSolutions = job.target().expectedSolutions();
         events.working(link.url(), entry.shareSolutions);
         board.own(link.session(), link.session()::current);
+        HeldShares held = entry.held;
+        if (held != null) {
+            entry.held = null;
+            held.resume(job);
+        }
         if (before >= 0) {
             PoolEntry old = entries.get(before);
             PoolLink oldLink = old.link;
@@ -167,13 +193,18 @@ public final class PoolClient implements AutoCloseable {
             return;
         }
         entry.link = null;
+        HeldShares held = link.session().held();
+        if (held != null) {
+            entry.held = held;
+            entry.heldSinceNanos = System.nanoTime();
+        }
         entry.state = PoolState.FAILED;
         entry.note = end.reason();
         SessionEnd.Redirect redirect = end.redirect();
         entry.redirect = redirect == null ? null : redirect.url();
         long leastWait = redirect == null ? 0 : TimeUnit.SECONDS.toNanos(redirect.waitSeconds());
         long now = System.nanoTime();
-        roster.ended(index, end.refused(), redirect != null, leastWait, now);
+        roster.ended(index, end.kind() == SessionEnd.Kind.REFUSED, redirect != null, leastWait, now);
         events.poolLost(link.url(), end.reason(), roster.retryInNanos(index, now) / 1e9);
     }
 
@@ -227,7 +258,9 @@ public final class PoolClient implements AutoCloseable {
 
         @Override
         public void ended(SessionEnd end) {
-            board.disown(link().session());
+            if (link().session().held() == null) {
+                board.disown(link().session());
+            }
             queue.add(() -> PoolClient.this.ended(index, link(), end));
         }
     }
@@ -269,5 +302,8 @@ public final class PoolClient implements AutoCloseable {
                     .toList();
         }
         links.forEach(PoolLink::close);
+        synchronized (this) {
+            entries.forEach(this::giveUp);
+        }
     }
 }

@@ -22,6 +22,12 @@ final class PoolEntry {
     @Nullable
     String sessionId;
 
+    /** What the last session left, if it may be resumed. */
+    @Nullable
+    HeldShares held;
+
+    long heldSinceNanos;
+
     PoolState state = PoolState.IDLE;
     String note = "";
     long activeSinceNanos;

@@ -76,6 +76,7 @@ final class PoolLink implements AutoCloseable {
     }
 
     private void run() {
+        String silence = "";
         try {
             Socket connected = socket.connect(settings.url(), pool.tls(), settings.net());
             LineReader in = new LineReader(connected.getInputStream());
@@ -83,14 +84,14 @@ final class PoolLink implements AutoCloseable {
             Thread.ofVirtual().name("pool-writer " + settings.url()).start(() -> write(out));
             Thread.ofVirtual().name("pool-timer " + settings.url()).start(this::watchTime);
             session.start();
-            byte[] line = in.next();
-            while (line != null && over.getCount() > 0) {
+            silence = settings.url().tls() ? "" : " without a word; " + settings.url().otherTransport();
+            for (byte[] line = in.next(); line != null && over.getCount() > 0; line = in.next()) {
+                silence = "";
                 session.receive(line);
-                line = in.next();
             }
-            session.end(SessionEnd.of("the pool closed the connection"));
+            session.end(SessionEnd.lost("the pool closed the connection" + silence));
         } catch (IOException e) {
-            session.end(SessionEnd.of(String.valueOf(e.getMessage())));
+            session.end(SessionEnd.lost(e.getMessage() + silence));
         } catch (RuntimeException e) {
             session.end(SessionEnd.of("internal error: " + e));
         }
@@ -113,7 +114,7 @@ final class PoolLink implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            session.end(SessionEnd.of("cannot send: " + e.getMessage()));
+            session.end(SessionEnd.lost("cannot send: " + e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

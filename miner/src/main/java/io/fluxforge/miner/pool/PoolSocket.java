@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -103,17 +104,17 @@ final class PoolSocket implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS is not to be had here: " + e.getMessage(), e);
         } catch (SocketTimeoutException e) {
-            throw new IOException(url + " does not answer in TLS; if it speaks plain Stratum, use stratum+tcp://", e);
+            throw new IOException(url + " does not answer in TLS; " + url.otherTransport(), e);
         } catch (SSLException e) {
-            throw new IOException(
-                    "no TLS connection to " + url + ": " + e.getMessage()
-                            + advice(trust, String.valueOf(e.getMessage())),
-                    e);
+            throw new IOException("no TLS connection to " + url + ": " + e.getMessage() + advice(url, trust, e), e);
         }
     }
 
-    private static String advice(TlsTrust trust, String message) {
-        return trust instanceof TlsTrust.Authorities && (message.contains("PKIX") || message.contains("No name"))
+    private static String advice(PoolUrl url, TlsTrust trust, SSLException failure) {
+        if (!(failure.getCause() instanceof CertificateException)) {
+            return "; " + url.otherTransport();
+        }
+        return trust instanceof TlsTrust.Authorities
                 ? "; if this is your pool's own certificate, pin it by --tls-pin"
                 : "";
     }

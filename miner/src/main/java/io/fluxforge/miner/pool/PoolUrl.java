@@ -52,6 +52,13 @@ public record PoolUrl(boolean tls, String host, int port) {
         return new PoolUrl(tls, otherHost, otherPort);
     }
 
+    /** What to try if the other side does not seem to speak this. */
+    String otherTransport() {
+        return tls
+                ? "if it speaks plain Stratum, use stratum+tcp://"
+                : "if it speaks TLS, use stratum+ssl://";
+    }
+
     @Override
     public String toString() {
         return (tls ? "stratum+ssl://" : "stratum+tcp://") + (host.contains(":") ? "[" + host + "]" : host) + ":"

@@ -6,10 +6,20 @@ import org.jspecify.annotations.Nullable;
  * Why a session ended.
  *
  * @param reason one line
- * @param refused whether the pool does not want this worker: trying again soon will not help
+ * @param kind what follows from it
  * @param redirect where the pool sent us, null if it did not
  */
-record SessionEnd(String reason, boolean refused, @Nullable Redirect redirect) {
+record SessionEnd(String reason, Kind kind, @Nullable Redirect redirect) {
+    /** What follows. */
+    enum Kind {
+        /** The connection is gone: the pool may resume the session. */
+        LOST,
+        /** The pool does not want this worker: trying again soon will not help. */
+        REFUSED,
+        /** The session is of no use any more. */
+        OVER
+    }
+
     /**
      * Where and when to come back.
      *
@@ -19,6 +29,10 @@ record SessionEnd(String reason, boolean refused, @Nullable Redirect redirect) {
     record Redirect(PoolUrl url, int waitSeconds) {}
 
     static SessionEnd of(String reason) {
-        return new SessionEnd(reason, false, null);
+        return new SessionEnd(reason, Kind.OVER, null);
+    }
+
+    static SessionEnd lost(String reason) {
+        return new SessionEnd(reason, Kind.LOST, null);
     }
 }

@@ -52,6 +52,7 @@ final class StratumSession implements ShareSink {
     private final long startNanos;
 
     private byte @Nullable [] nonce1;
+    private @Nullable String resume;
     private @Nullable String sessionId;
     private @Nullable Target target;
     private @Nullable JobNotice latest;
@@ -62,6 +63,7 @@ final class StratumSession implements ShareSink {
     private long nonce1ChangedNanos;
     private boolean nonce1Changed;
     private volatile @Nullable PoolJob current;
+    private volatile @Nullable HeldShares held;
 
     /**
      * A session on a connection that stands.
@@ -79,6 +81,7 @@ final class StratumSession implements ShareSink {
         this.listener = listener;
         this.clock = clock;
         this.nanos = nanos;
+        resume = settings.resume();
         startNanos = nanos.getAsLong();
         lastLineNanos = startNanos;
     }
@@ -87,7 +90,7 @@ final class StratumSession implements ShareSink {
     synchronized void start() {
         long id = pending.add(Purpose.SUBSCRIBE, null, startNanos);
         PoolUrl url = settings.url();
-        out.accept(ClientLines.subscribe(id, settings.agent(), settings.resume(), url.host(), url.port()));
+        out.accept(ClientLines.subscribe(id, settings.agent(), resume, url.host(), url.port()));
     }
 
     /** The job to work on; null before the first and after the end. */
@@ -99,6 +102,12 @@ final class StratumSession implements ShareSink {
     /** The id by which the pool may resume this session; null if it named none. */
     synchronized @Nullable String sessionId() {
         return sessionId;
+    }
+
+    /** What is found for the job at hand after the connection was lost; null unless that happened and the pool has named the session. */
+    @Nullable
+    HeldShares held() {
+        return held;
     }
 
     /** Takes a line of the pool, without its line feed. */
@@ -156,6 +165,12 @@ final class StratumSession implements ShareSink {
 
     private void subscribed() {
         byte[] start = readNonce1(line.result(), 1);
+        if (start == null && resume != null) {
+            // It may know nothing of sessions, or not like to be asked for one that it has forgotten.
+            resume = null;
+            start();
+            return;
+        }
         if (start == null) {
             end(SessionEnd.of("the pool refused to subscribe: " + reason()));
             return;
@@ -181,7 +196,10 @@ final class StratumSession implements ShareSink {
 
     private void authorized() {
         if (line.result().kind() != JsonKind.TRUE) {
-            end(new SessionEnd("the pool refused the worker " + settings.user() + ": " + reason(), true, null));
+            end(new SessionEnd(
+                    "the pool refused the worker " + settings.user() + ": " + reason(),
+                    SessionEnd.Kind.REFUSED,
+                    null));
             return;
         }
         authorized = true;
@@ -292,7 +310,7 @@ final class StratumSession implements ShareSink {
         String where = host.equalsIgnoreCase(url.host()) && port == url.port() ? "" : " at " + host + ":" + port;
         end(new SessionEnd(
                 "the pool asks us to come back" + where + " in " + wait + " s",
-                false,
+                SessionEnd.Kind.OVER,
                 new SessionEnd.Redirect(url.at(host, (int) port), (int) wait)));
     }
 
@@ -325,8 +343,11 @@ final class StratumSession implements ShareSink {
         long now = nanos.getAsLong();
         NetOptions net = settings.net();
         if (!authorized && since(startNanos, now, net.loginTimeout())) {
-            end(SessionEnd.of(
-                    "the pool did not answer the login in " + net.loginTimeout().toSeconds() + " s"));
+            String advice = lastLineNanos == startNanos && !settings.url().tls()
+                    ? "; " + settings.url().otherTransport()
+                    : "";
+            end(SessionEnd.of("the pool did not answer the login in "
+                    + net.loginTimeout().toSeconds() + " s" + advice));
         } else if (current == null
                 && !nonce1Changed
                 && since(startNanos, now, net.loginTimeout().plus(net.jobTimeout()))) {
@@ -350,12 +371,17 @@ final class StratumSession implements ShareSink {
 
     @Override
     public boolean isLive(PoolJob job) {
-        return live.contains(job);
+        HeldShares kept = held;
+        return kept == null ? live.contains(job) : kept.isLive(job);
     }
 
     @Override
     public synchronized boolean submit(Share share) {
         PoolJob job = share.job();
+        HeldShares kept = held;
+        if (kept != null) {
+            return kept.take(share);
+        }
         if (ended || !live.contains(job)) {
             return false;
         }
@@ -379,6 +405,10 @@ final class StratumSession implements ShareSink {
             return;
         }
         ended = true;
+        PoolJob last = current;
+        if (end.kind() == SessionEnd.Kind.LOST && sessionId != null && last != null) {
+            held = new HeldShares(last);
+        }
         current = null;
         live.clear();
         for (Share share : pending.drainShares()) {

@@ -95,6 +95,13 @@ public final class PoolJob {
                 : 0;
     }
 
+    /** Whether a share of it is one of another job too, their targets apart: same id, header and NONCE_1, from one session or two. */
+    public boolean isSameWork(PoolJob other) {
+        return id().equals(other.id())
+                && Arrays.equals(notice.header(), other.notice.header())
+                && Arrays.equals(nonce1, other.nonce1);
+    }
+
     /** Whether a share of it would still count. */
     public boolean isLive() {
         return sink.isLive(this);

@@ -49,6 +49,11 @@ public final class Share {
         this.listener = listener;
     }
 
+    /** The same for a job that is the same work. */
+    public Share of(PoolJob other) {
+        return new Share(other, nonce2, solution, block, listener);
+    }
+
     /** The job. */
     public PoolJob job() {
         return job;

@@ -25,9 +25,10 @@ public final class ServerLines {
         return concat(ID, id, ascii(tail));
     }
 
-    /** Answers {@code mining.subscribe}: no session to resume, and NONCE_1. */
-    public static byte[] subscribed(byte[] id, byte[] nonce1) {
-        return concat(ID, id, ascii(",\"result\":[null,\"" + LineWriter.hexText(nonce1) + "\"],\"error\":null}\n"));
+    /** Answers {@code mining.subscribe}: by which id the session may be resumed, and NONCE_1. */
+    public static byte[] subscribed(byte[] id, String session, byte[] nonce1) {
+        String tail = ",\"result\":[" + LineWriter.quote(session) + ",\"" + LineWriter.hexText(nonce1) + "\"],\"error\":null}\n";
+        return concat(ID, id, ascii(tail));
     }
 
     /** The target of shares from the next job on. */

@@ -183,9 +183,9 @@ class MessagesTest {
         assertThat(StratumError.of(error.error().number(0, 0))).isEqualTo(StratumError.STALE);
         assertThat(error.error().string(1)).isEqualTo("job \"6f\"\n\u00e9 is not known");
         assertThat(error.id().string()).isEqualTo("x");
-        StratumLine subscribed = Lines.parse(ServerLines.subscribed(id, new byte[] {1, 2, (byte) 0xfe}));
+        StratumLine subscribed = Lines.parse(ServerLines.subscribed(id, "5e\"ss", new byte[] {1, 2, (byte) 0xfe}));
         assertThat(subscribed.result().string(1)).isEqualTo("0102fe");
-        assertThat(subscribed.result().kind(0)).isEqualTo(JsonKind.NULL);
+        assertThat(subscribed.result().string(0)).isEqualTo("5e\"ss");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.fluxforge.stratum.server.journal.ShareRecord;
 import io.fluxforge.stratum.server.net.DifficultyMemory;
 import io.fluxforge.stratum.server.net.Nonce1Allocator;
 import io.fluxforge.stratum.server.net.ServerContext;
+import io.fluxforge.stratum.server.net.SessionMemory;
 import io.fluxforge.stratum.server.net.StratumServer;
 import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.PipelineListener;
@@ -154,10 +155,12 @@ public final class StratumPool implements Service {
                 environment.clock(),
                 new Listener(),
                 this::fail);
+        Nonce1Allocator nonces = new Nonce1Allocator(environment.nonces());
         ServerContext context = new ServerContext(
                 jobs,
                 pipeline,
-                new Nonce1Allocator(environment.nonces()),
+                nonces,
+                new SessionMemory(nonces, environment.nanos()),
                 addresses,
                 options.limits(),
                 workers,

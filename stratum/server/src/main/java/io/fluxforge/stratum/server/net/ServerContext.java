@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param jobs the live jobs
  * @param pipeline judges shares
  * @param nonces gives out NONCE_1
+ * @param sessions those that may be resumed
  * @param addresses who is connected from where
  * @param limits what a client may cost
  * @param workers whether a worker's name is one that can be paid
@@ -27,6 +28,7 @@ public record ServerContext(
         JobBook jobs,
         SharePipeline pipeline,
         Nonce1Allocator nonces,
+        SessionMemory sessions,
         AddressBook addresses,
         Limits limits,
         Predicate<String> workers,

@@ -35,10 +35,11 @@ final class Session {
     private final StratumConnection connection;
     private final Set<String> workers = new LinkedHashSet<>(2);
     private final Set<String> soloWorkers = new HashSet<>(0);
-    private final IssuedTargets issued = new IssuedTargets();
+    private IssuedTargets issued = new IssuedTargets();
     private final Vardiff vardiff;
     private byte @Nullable [] nonce1;
     private int nonce1Number;
+    private String id = "";
     private long latestJob;
     private boolean fixed;
     private boolean suggested;
@@ -95,14 +96,27 @@ final class Session {
     private void subscribe(StratumLine line) {
         boolean first = nonce1 == null;
         if (first) {
-            nonce1Number = server.nonces().take();
+            begin(line.params().string(1));
             nonce1 = Nonce1Allocator.toBytes(nonce1Number);
             String text = line.params().string(0);
             agent = text == null ? "" : text.substring(0, Math.min(text.length(), MAX_AGENT_CHARS));
         }
-        connection.write(ServerLines.subscribed(line.idBytes(), Nonce1Allocator.toBytes(nonce1Number)));
+        connection.write(ServerLines.subscribed(line.idBytes(), id, Nonce1Allocator.toBytes(nonce1Number)));
         if (first && isWorking()) {
             beginWork();
+        }
+    }
+
+    /** Miners put all sorts of things where the id of an earlier session belongs. */
+    private void begin(@Nullable String earlier) {
+        SessionMemory.Left session = earlier == null ? null : server.sessions().resume(earlier, connection.address());
+        if (earlier != null && session != null) {
+            id = earlier;
+            nonce1Number = session.nonce1();
+            issued = session.issued();
+        } else {
+            id = server.sessions().newId();
+            nonce1Number = server.nonces().take();
         }
     }
 
@@ -256,11 +270,15 @@ final class Session {
 
     /** The connection is gone. */
     void end() {
-        if (nonce1 != null) {
-            server.nonces().giveBack(nonce1Number);
-            nonce1 = null;
-        }
         Target last = issued.latest();
+        if (nonce1 != null) {
+            nonce1 = null;
+            if (last == null) {
+                server.nonces().giveBack(nonce1Number);
+            } else {
+                server.sessions().leave(id, nonce1Number, issued, connection.address());
+            }
+        }
         if (!fixed && last != null && !workers.isEmpty()) {
             server.memory().remember(worker(), last);
         }
