@@ -36,7 +36,8 @@ import picocli.CommandLine;
 final class HungMiner {
     private static final String ZEROS = "0".repeat(64);
     private static final String JOB = "{\"id\":null,\"method\":\"mining.set_target\",\"params\":[\"" + "f".repeat(64)
-            + "\"]}\n{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"1\",\"04000000\",\"" + ZEROS + "\",\"" + ZEROS
+            + "\"]}\n{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"1\",\"04000000\",\"" + ZEROS + "\",\""
+            + ZEROS
             + "\",\"" + ZEROS + "\",\"00000000\",\"07000020\",true]}";
 
     private HungMiner() {}

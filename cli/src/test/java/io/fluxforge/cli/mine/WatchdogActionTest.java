@@ -43,8 +43,7 @@ class WatchdogActionTest {
     void getsTheDeviceAndTheReasonAsTheyAre() throws Exception {
         Path script = script("printf '%s|' \"$@\" > \"$0.got\"; echo noise; cat");
         assertThat(run(script, Duration.ofMinutes(1))).isEqualTo(Tone.PLAIN + " " + script + " ended with 0");
-        assertThat(folder.resolve("watchdog.sh.got"))
-                .hasContent("opencl:1|hangs: no $(sign) of 'life'; \"60 s\"|");
+        assertThat(folder.resolve("watchdog.sh.got")).hasContent("opencl:1|hangs: no $(sign) of 'life'; \"60 s\"|");
     }
 
     @Test
@@ -65,7 +64,9 @@ class WatchdogActionTest {
     @Test
     void oneThatDoesNotEndIsEndedWithAllThatItStarted() throws Exception {
         Path script = script("sleep 600 & echo $! > \"$0.pid\"; echo $$ >> \"$0.pid\"; wait");
-        assertThat(run(script, Duration.ofSeconds(2))).startsWith(Tone.BAD + " ").endsWith("took more than 2 s and was ended");
+        assertThat(run(script, Duration.ofSeconds(2)))
+                .startsWith(Tone.BAD + " ")
+                .endsWith("took more than 2 s and was ended");
         for (String id : Files.readAllLines(folder.resolve("watchdog.sh.pid"))) {
             Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(id));
             if (process.isPresent()) {

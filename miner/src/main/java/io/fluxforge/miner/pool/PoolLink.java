@@ -76,7 +76,6 @@ final class PoolLink implements AutoCloseable {
     }
 
     private void run() {
-        String silence = "";
         try {
             Socket connected = socket.connect(settings.url(), pool.tls(), settings.net());
             LineReader in = new LineReader(connected.getInputStream());
@@ -84,14 +83,12 @@ final class PoolLink implements AutoCloseable {
             Thread.ofVirtual().name("pool-writer " + settings.url()).start(() -> write(out));
             Thread.ofVirtual().name("pool-timer " + settings.url()).start(this::watchTime);
             session.start();
-            silence = settings.url().tls() ? "" : " without a word; " + settings.url().otherTransport();
             for (byte[] line = in.next(); line != null && over.getCount() > 0; line = in.next()) {
-                silence = "";
                 session.receive(line);
             }
-            session.end(SessionEnd.lost("the pool closed the connection" + silence));
+            session.end(SessionEnd.lost("the pool closed the connection" + session.advice()));
         } catch (IOException e) {
-            session.end(SessionEnd.lost(e.getMessage() + silence));
+            session.end(SessionEnd.lost(e.getMessage() + session.advice()));
         } catch (RuntimeException e) {
             session.end(SessionEnd.of("internal error: " + e));
         }

@@ -54,9 +54,7 @@ public record PoolUrl(boolean tls, String host, int port) {
 
     /** What to try if the other side does not seem to speak this. */
     String otherTransport() {
-        return tls
-                ? "if it speaks plain Stratum, use stratum+tcp://"
-                : "if it speaks TLS, use stratum+ssl://";
+        return tls ? "if it speaks plain Stratum, use stratum+tcp://" : "if it speaks TLS, use stratum+ssl://";
     }
 
     @Override

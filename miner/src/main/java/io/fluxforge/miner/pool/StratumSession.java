@@ -56,6 +56,8 @@ final class StratumSession implements ShareSink {
     private @Nullable String sessionId;
     private @Nullable Target target;
     private @Nullable JobNotice latest;
+    private boolean started;
+    private boolean understood;
     private boolean authorized;
     private boolean ended;
     private int badLines;
@@ -88,9 +90,17 @@ final class StratumSession implements ShareSink {
 
     /** Says hello. */
     synchronized void start() {
+        started = true;
         long id = pending.add(Purpose.SUBSCRIBE, null, startNanos);
         PoolUrl url = settings.url();
         out.accept(ClientLines.subscribe(id, settings.agent(), resume, url.host(), url.port()));
+    }
+
+    /** What to try, as the end of a sentence, if there is a connection and nothing on it was Stratum. */
+    synchronized String advice() {
+        return started && !understood && !settings.url().tls()
+                ? "; " + settings.url().otherTransport()
+                : "";
     }
 
     /** The job to work on; null before the first and after the end. */
@@ -123,6 +133,7 @@ final class StratumSession implements ShareSink {
             bad("no Stratum message: " + line.problem());
             return;
         }
+        understood = true;
         JsonField params = line.params();
         switch (line.method()) {
             case NONE -> answer();
@@ -197,9 +208,7 @@ final class StratumSession implements ShareSink {
     private void authorized() {
         if (line.result().kind() != JsonKind.TRUE) {
             end(new SessionEnd(
-                    "the pool refused the worker " + settings.user() + ": " + reason(),
-                    SessionEnd.Kind.REFUSED,
-                    null));
+                    "the pool refused the worker " + settings.user() + ": " + reason(), SessionEnd.Kind.REFUSED, null));
             return;
         }
         authorized = true;
@@ -343,11 +352,8 @@ final class StratumSession implements ShareSink {
         long now = nanos.getAsLong();
         NetOptions net = settings.net();
         if (!authorized && since(startNanos, now, net.loginTimeout())) {
-            String advice = lastLineNanos == startNanos && !settings.url().tls()
-                    ? "; " + settings.url().otherTransport()
-                    : "";
-            end(SessionEnd.of("the pool did not answer the login in "
-                    + net.loginTimeout().toSeconds() + " s" + advice));
+            end(SessionEnd.of(
+                    "the pool did not answer the login in " + net.loginTimeout().toSeconds() + " s" + advice()));
         } else if (current == null
                 && !nonce1Changed
                 && since(startNanos, now, net.loginTimeout().plus(net.jobTimeout()))) {

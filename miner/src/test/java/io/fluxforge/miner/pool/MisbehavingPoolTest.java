@@ -7,6 +7,8 @@ import io.fluxforge.miner.MinerEvents;
 import io.fluxforge.miner.MinerOptions;
 import io.fluxforge.miner.pool.ScriptedPool.Connection;
 import io.fluxforge.miner.pool.ScriptedPool.Script;
+import io.fluxforge.miner.snapshot.DeviceSnapshot;
+import io.fluxforge.miner.snapshot.DeviceState;
 import io.fluxforge.miner.snapshot.Sensors;
 import io.fluxforge.miner.work.CpuDevice;
 import io.fluxforge.miner.work.WorkOptions;
@@ -41,11 +43,25 @@ class MisbehavingPoolTest {
     /** What a pool does wrong; {@link #staysGood} where the connection survives it. */
     enum Trouble {
         CLOSES_AT_ONCE(c -> {}),
+        RESETS_THE_CONNECTION(c -> {
+            c.loginAndWork();
+            c.judgeNext();
+            c.socket.setSoLinger(true, 0);
+        }),
         CLOSES_AFTER_SUBSCRIBE(c -> c.subscribed(c.read())),
         DROPS_IN_THE_MIDDLE_OF_A_LINE(c -> {
             c.login();
             String job = c.job("half", true);
             c.raw(job.substring(0, job.length() / 2).getBytes(StandardCharsets.UTF_8));
+        }),
+        SENDS_BYTE_BY_BYTE(true, c -> {
+            c.login();
+            String lines = "{\"id\":null,\"method\":\"mining.set_target\",\"params\":[\"7f" + "ff".repeat(31) + "\"]}\n"
+                    + c.job("slow", true) + "\n";
+            for (byte one : lines.getBytes(StandardCharsets.UTF_8)) {
+                c.raw(new byte[] {one});
+            }
+            c.judgeAll();
         }),
         SENDS_GARBAGE(c -> {
             c.login();
@@ -83,6 +99,29 @@ class MisbehavingPoolTest {
         REFUSES_TO_SUBSCRIBE(c -> {
             c.answer(c.read(), "\"result\":null,\"error\":[20,\"full\",null]");
             hold(c);
+        }),
+        REFUSES_TO_RESUME(c -> {
+            JsonNode line = c.read();
+            if (!line.get("params").get(1).isNull()) {
+                c.answer(line, "\"result\":null,\"error\":[20,\"no such session\",null]");
+                line = c.read();
+            }
+            c.session = "\"a session\"";
+            c.subscribed(line);
+            c.loginAndWork();
+            c.judgeShares(1);
+        }),
+        RESUMES_WITH_ANOTHER_NONCE1(c -> {
+            c.session = "\"a session\"";
+            c.salt = 0;
+            c.loginAndWork();
+            c.judgeShares(1);
+        }),
+        RESUMES_WITH_ANOTHER_JOB_OF_THE_SAME_ID(c -> {
+            c.session = "\"a session\"";
+            c.nonce1 = new byte[] {1, 2, 3, 4};
+            c.loginAndWork();
+            c.judgeShares(1);
         }),
         REFUSES_THE_WORKER(c -> {
             c.subscribed(c.read());
@@ -173,6 +212,17 @@ class MisbehavingPoolTest {
                 c.read();
             }
         }),
+        REFUSES_SHARES_FOR_A_WHILE(true, c -> {
+            c.loginAndWork();
+            for (int refused = 0; refused < 20; ) {
+                JsonNode line = c.read();
+                if (line.get("method").asString().equals("mining.submit")) {
+                    refused++;
+                    c.answer(line, "\"result\":null,\"error\":[24,\"unauthorized\",null]");
+                }
+            }
+            c.judgeAll();
+        }),
         NEVER_READS(c -> {
             c.loginAndWork();
             Thread.sleep(60_000);
@@ -245,8 +295,14 @@ class MisbehavingPoolTest {
             } else {
                 assertThat(pool.connections.get()).isGreaterThanOrEqualTo(4);
             }
-            assertThat(miner.snapshot().shares().hardwareErrors()).isZero();
-            assertThat(List.copyOf(log)).noneMatch(line -> line.contains("internal error") || line.contains("\033"));
+            DeviceSnapshot device = miner.snapshot().devices().getFirst();
+            assertThat(device.state()).isIn(DeviceState.MINING, DeviceState.WAITING);
+            assertThat(device.restarts()).isZero();
+            assertThat(device.shares().hardwareErrors()).isZero();
+            assertThat(List.copyOf(log))
+                    .noneMatch(line -> line.contains("internal error") || line.contains("\033"))
+                    .as("waits of 0.2 s at most")
+                    .noneMatch(line -> line.contains("again in ") && !line.endsWith("again in 1 s"));
         }
     }
 

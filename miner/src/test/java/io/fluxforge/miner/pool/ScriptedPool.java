@@ -129,7 +129,15 @@ public final class ScriptedPool implements AutoCloseable {
         /** The latest number that a share has proved the miner to know; one device sends its shares in order. */
         private int known;
 
-        private byte[] nonce1 = {(byte) nonces.getAndIncrement(), 1, 2, 3};
+        private int taken;
+
+        /** By what the miner may ask to resume the session, in JSON. */
+        public String session = "null";
+
+        public byte[] nonce1 = {(byte) nonces.getAndIncrement(), 1, 2, 3};
+        /** Headers differ from those of connections with another salt. */
+        public int salt = connections.get();
+
         private int jobs;
 
         Connection(Socket socket) throws IOException {
@@ -172,7 +180,7 @@ public final class ScriptedPool implements AutoCloseable {
         public String job(String id, boolean clean) {
             byte[] header = new byte[108];
             header[0] = 4;
-            header[36] = (byte) connections.get();
+            header[36] = (byte) salt;
             header[37] = (byte) ++jobs;
             header[38] = (byte) (jobs >>> 8);
             header[107] = 0x20;
@@ -211,7 +219,7 @@ public final class ScriptedPool implements AutoCloseable {
         }
 
         public void subscribed(JsonNode request) throws IOException {
-            answer(request, "\"result\":[null,\"" + HexFormat.of().formatHex(nonce1) + "\"],\"error\":null");
+            answer(request, "\"result\":[" + session + ",\"" + HexFormat.of().formatHex(nonce1) + "\"],\"error\":null");
         }
 
         public void accept(JsonNode request) throws IOException {
@@ -244,6 +252,13 @@ public final class ScriptedPool implements AutoCloseable {
             judgeAll();
         }
 
+        /** Reads and judges until so many shares were taken. */
+        public void judgeShares(int count) throws IOException {
+            for (int before = taken; taken < before + count; ) {
+                judgeNext();
+            }
+        }
+
         public void judgeAll() throws IOException {
             while (true) {
                 judgeNext();
@@ -270,6 +285,7 @@ public final class ScriptedPool implements AutoCloseable {
             if (job != null && job.isLive()) {
                 known = Math.max(known, job.number);
                 accept(submit);
+                taken++;
                 goodShares.release();
             } else if (job != null && job.voidedBy > known) {
                 answer(submit, "\"result\":null,\"error\":[21,\"stale\",null]");

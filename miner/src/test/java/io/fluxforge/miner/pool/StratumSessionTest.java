@@ -118,6 +118,104 @@ class StratumSessionTest implements SessionListener {
     }
 
     @Test
+    void asksForAnotherSessionIfThePoolDoesNotLikeThat() {
+        session = session(NetOptions.DEFAULT, "s-7");
+        session.start();
+        receive("{\"id\":1,\"result\":null,\"error\":[20,\"no such session\",null]}");
+        assertThat(sent).last().asString().contains("\"id\":2", "mining.subscribe", "[\"miner/1\",null,");
+        receive("{\"id\":2,\"result\":null,\"error\":[20,\"full\",null]}");
+        assertThat(ends).singleElement().asString().contains("refused to subscribe: full");
+    }
+
+    private PoolJob lose(String id) {
+        login();
+        target(TARGET);
+        job(id, true);
+        PoolJob job = current();
+        session.end(SessionEnd.lost("gone"));
+        assertThat(job.isLive()).isTrue();
+        return job;
+    }
+
+    @Test
+    void whatIsFoundForALostJobGoesToTheSessionThatGoesOnWithIt() {
+        PoolJob lost = lose("j1");
+        StratumSession before = session;
+        assertThat(before.submit(share(lost))).isTrue();
+        session = session(NetOptions.DEFAULT, "s-7");
+        login();
+        target(EASIER);
+        job("j1", true);
+        sent.clear();
+        HeldShares held = Objects.requireNonNull(before.held());
+        held.resume(current());
+        assertThat(sent).singleElement().asString().contains("mining.submit", "\"j1\"");
+        assertThat(before.submit(share(lost))).as("still at work on it").isTrue();
+        assertThat(sent).hasSize(2);
+        job("j2", true);
+        assertThat(lost.isLive()).isFalse();
+        assertThat(before.submit(share(lost))).isFalse();
+        held.release();
+        assertThat(answers).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a1b2c3d4, j2", "a1b2c3d5, j1", "a1b2c3, j1"})
+    void otherWorkDoesNotGetIt(String nonce1, String id) {
+        PoolJob lost = lose("j1");
+        StratumSession before = session;
+        List<Share.Verdict> verdicts = new ArrayList<>();
+        Share share = new Share(
+                lost, new byte[28], new byte[36], false, (same, verdict, reason, latency) -> verdicts.add(verdict));
+        assertThat(before.submit(share)).isTrue();
+        session = session(NetOptions.DEFAULT, "s-7");
+        session.start();
+        receive("{\"id\":1,\"result\":[\"s-7\",\"" + nonce1 + "\"],\"error\":null}");
+        receive("{\"id\":3,\"result\":true,\"error\":null}");
+        target(EASIER);
+        job(id, true);
+        sent.clear();
+        Objects.requireNonNull(before.held()).resume(current());
+        assertThat(sent).isEmpty();
+        assertThat(verdicts).containsExactly(Share.Verdict.UNANSWERED);
+        assertThat(before.submit(share(lost))).isFalse();
+        assertThat(lost.isLive()).isFalse();
+    }
+
+    @Test
+    void aHarderTargetIsHeeded() {
+        PoolJob lost = lose("j1");
+        StratumSession before = session;
+        assertThat(before.submit(share(lost))).isTrue();
+        session = session(NetOptions.DEFAULT, "s-7");
+        login();
+        target("00".repeat(31) + "01");
+        job("j1", true);
+        sent.clear();
+        Objects.requireNonNull(before.held()).resume(current());
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void holdsABoundedNumberAndOnlyIfThePoolNamedTheSession() {
+        PoolJob lost = lose("j1");
+        for (int i = 0; i < HeldShares.MOST; i++) {
+            assertThat(session.submit(share(lost))).isTrue();
+        }
+        assertThat(session.submit(share(lost))).isFalse();
+        session = session(NetOptions.DEFAULT, null);
+        session.start();
+        receive("{\"id\":1,\"result\":[null,\"a1b2c3d4\"],\"error\":null}");
+        receive("{\"id\":3,\"result\":true,\"error\":null}");
+        target(TARGET);
+        job("j1", true);
+        PoolJob job = current();
+        session.end(SessionEnd.lost("gone"));
+        assertThat(session.held()).isNull();
+        assertThat(job.isLive()).isFalse();
+    }
+
+    @Test
     void targetCountsFromTheNextJobOn() {
         login();
         target(TARGET);
@@ -336,7 +434,7 @@ class StratumSessionTest implements SessionListener {
         receive("{\"id\":1,\"result\":[null,\"a1b2c3d4\"],\"error\":null}");
         receive("{\"id\":3,\"result\":null,\"error\":[24,\"unknown address\",null]}");
         assertThat(ends).hasSize(1);
-        assertThat(ends.getFirst().refused()).isTrue();
+        assertThat(ends.getFirst().kind()).isEqualTo(SessionEnd.Kind.REFUSED);
         assertThat(ends.getFirst().reason()).contains("t1a.rig", "unknown address");
     }
 

@@ -107,8 +107,7 @@ public final class TestCertificates {
     public SSLContext server(Owner owner) throws GeneralSecurityException, IOException {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, PASSWORD);
-        own.setKeyEntry(
-                "own", keys.getKey(owner.name(), PASSWORD), PASSWORD, keys.getCertificateChain(owner.name()));
+        own.setKeyEntry("own", keys.getKey(owner.name(), PASSWORD), PASSWORD, keys.getCertificateChain(owner.name()));
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(own, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -12,8 +12,8 @@ import io.fluxforge.miner.snapshot.PoolState;
 import io.fluxforge.miner.snapshot.Sensors;
 import io.fluxforge.miner.work.CpuDevice;
 import io.fluxforge.miner.work.WorkOptions;
-import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The whole miner against pools whose TLS is wrong: it says so, backs off, works for the next pool, and stays. */
 class WrongTlsTest {
     private static final NetOptions QUICK = new NetOptions(
-            Duration.ofMillis(1_000),
-            Duration.ofMillis(1_000),
-            Duration.ofMillis(5_000),
+            Duration.ofMillis(20_000),
+            Duration.ofMillis(20_000),
+            Duration.ofMillis(20_000),
             Duration.ofMillis(20_000),
             Duration.ofMillis(20_000),
             Duration.ofMillis(20),
@@ -112,14 +112,18 @@ class WrongTlsTest {
                         true,
                         Optional.of(TlsTrust.pin(certificates.fingerprint(Owner.ELSEWHERE))),
                         "the pool's certificate is " + certificates.fingerprint(Owner.RIGHT) + ", not the pinned one"),
-                new Wrong(() -> new ScriptedPool(ScriptedPool.GOOD), true, authorities, "TLS.*stratum\\+tcp://"),
                 new Wrong(
-                        () -> new ScriptedPool(connection -> connection.raw(
-                                "HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
+                        () -> new ScriptedPool(ScriptedPool.GOOD),
                         true,
                         authorities,
-                        "TLS.*stratum\\+tcp://"),
-                new Wrong(() -> tlsPool(Owner.RIGHT), false, authorities, "TLS.*stratum\\+ssl://"));
+                        "TLS.*if it speaks plain Stratum, use stratum\\+tcp://"),
+                new Wrong(
+                        () -> new ScriptedPool(connection ->
+                                connection.raw("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))),
+                        true,
+                        authorities,
+                        "Unsupported or unrecognized SSL message; if it speaks plain Stratum, use stratum\\+tcp://"),
+                new Wrong(() -> tlsPool(Owner.RIGHT), false, authorities, "if it speaks TLS, use stratum\\+ssl://"));
     }
 
     @ParameterizedTest

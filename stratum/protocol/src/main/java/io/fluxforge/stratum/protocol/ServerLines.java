@@ -27,7 +27,8 @@ public final class ServerLines {
 
     /** Answers {@code mining.subscribe}: by which id the session may be resumed, and NONCE_1. */
     public static byte[] subscribed(byte[] id, String session, byte[] nonce1) {
-        String tail = ",\"result\":[" + LineWriter.quote(session) + ",\"" + LineWriter.hexText(nonce1) + "\"],\"error\":null}\n";
+        String tail = ",\"result\":[" + LineWriter.quote(session) + ",\"" + LineWriter.hexText(nonce1)
+                + "\"],\"error\":null}\n";
         return concat(ID, id, ascii(tail));
     }
 
