@@ -23,11 +23,13 @@ class WatchdogTest {
     @TempDir
     private Path folder;
 
-    private Process miner;
-    private Path output;
+    private final List<Process> started = new ArrayList<>();
 
-    private void start(Watchdog action, String... more) throws IOException {
-        output = folder.resolve("output");
+    private Path output() {
+        return folder.resolve("output");
+    }
+
+    private Process start(Watchdog action, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
@@ -44,31 +46,35 @@ class WatchdogTest {
                 "--interval",
                 "1"));
         command.addAll(List.of(more));
-        miner = new ProcessBuilder(command)
+        Process miner = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
+                .redirectOutput(output().toFile())
                 .start();
+        started.add(miner);
+        return miner;
     }
 
     private void waitFor(String pattern) throws IOException, InterruptedException {
         Pattern wanted = Pattern.compile(pattern, Pattern.DOTALL);
-        for (int i = 0; i < 3_000 && !wanted.matcher(Files.readString(output)).find(); i++) {
+        for (int i = 0; i < 3_000 && !wanted.matcher(Files.readString(output())).find(); i++) {
             Thread.sleep(20);
         }
-        assertThat(output).content().containsPattern(wanted);
+        assertThat(output()).content().containsPattern(wanted);
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        miner.destroyForcibly().waitFor();
+        for (Process miner : started) {
+            miner.destroyForcibly().waitFor();
+        }
     }
 
     @Test
     void exitEndsTheProcessWith42() throws Exception {
-        start(Watchdog.EXIT);
+        Process miner = start(Watchdog.EXIT);
         assertThat(miner.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(miner.exitValue()).isEqualTo(MineRun.WATCHDOG_EXIT);
-        assertThat(output)
+        assertThat(output())
                 .content()
                 .contains("opencl:0: hangs: no sign of life", "starts again", "opencl:0: stopped: hangs", "ran ");
     }
@@ -78,7 +84,7 @@ class WatchdogTest {
         Path script = Files.writeString(
                 folder.resolve("dog"), "#!/bin/sh\nprintf '%s: %s' \"$1\" \"$2\" > \"$0.got\"\nexit 5\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        start(Watchdog.SCRIPT, "--watchdog-script", script.toString());
+        Process miner = start(Watchdog.SCRIPT, "--watchdog-script", script.toString());
         waitFor("ended with 5.*Sol/s.*Sol/s.*Sol/s");
         assertThat(folder.resolve("dog.got")).content().startsWith("opencl:0: hangs: no sign of life");
         assertThat(miner.isAlive()).isTrue();
@@ -86,12 +92,12 @@ class WatchdogTest {
         miner.destroy();
         assertThat(miner.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(miner.exitValue()).isEqualTo(128 + 15);
-        assertThat(output).content().contains("ran ");
+        assertThat(output()).content().contains("ran ");
     }
 
     @Test
     void restartGivesTheDeviceUpAndTheMinerStays() throws Exception {
-        start(Watchdog.RESTART);
+        Process miner = start(Watchdog.RESTART);
         waitFor("opencl:0: stopped: hangs.*Sol/s.*Sol/s.*Sol/s");
         assertThat(miner.isAlive()).isTrue();
     }

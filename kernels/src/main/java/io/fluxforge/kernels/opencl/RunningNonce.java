@@ -14,7 +14,8 @@ final class RunningNonce implements AutoCloseable {
     /** A command and the phase of {@link SolveReport} that it belongs to; empty for none. */
     record Command(String phase, ClEvent event) {}
 
-    private static final long POLL_NANOS = 200_000;
+    /** Each look costs some 30 µs of a core; the next nonce is in the queue meanwhile, so none needs to be earlier. */
+    private static final long POLL_NANOS = 1_000_000;
 
     private final byte[] input;
     private final List<Command> commands = new ArrayList<>();

@@ -71,6 +71,7 @@ final class SnapshotJson {
         put(json, "bestShareSolutions", OptionalDouble.of(device.bestShare()));
         json.put("restarts", device.restarts());
         DeviceTelemetry sensors = device.telemetry();
+        put(json, "idleFraction", device.idleFraction());
         put(json, "temperatureCelsius", sensors.temperatureCelsius());
         put(json, "powerWatts", sensors.powerWatts());
         put(json, "solutionsPerSecondPerWatt", Efficiency.solutionsPerSecondPerWatt(List.of(device)));

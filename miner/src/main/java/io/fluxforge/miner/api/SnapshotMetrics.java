@@ -71,6 +71,12 @@ final class SnapshotMetrics {
                     labels,
                     device.acceptedWork());
             lines.counter("device_restarts", "restarts after a failure", labels, device.restarts());
+            device.idleFraction()
+                    .ifPresent(value -> lines.gauge(
+                            "device_idle_ratio",
+                            "part of the time in which it had work and yet nothing to do",
+                            labels,
+                            value));
             shares("device_shares", labels, device.shares());
             lines.counter(
                     "device_hardware_errors",

@@ -15,21 +15,36 @@ import java.util.OptionalDouble;
 /** The table of devices, their total, and the pool, as lines of text without colours. */
 public final class StatusTable {
     private static final String ABSENT = "-";
-    private static final int NAME_CHARS = 26;
+    private static final int LEAST_NAME_CHARS = 6;
+    private static final int MOST_NAME_CHARS = 26;
     private static final int NOTE_CHARS = 110;
 
-    private static final String FORMAT = "%-" + NAME_CHARS + "s %9s %9s %9s %9s %7s %6s %5s %5s %8s %6s %7s %5s %6s";
+    private static final String CELLS = "s %9s %7s %7s %8s %9s %7s %6s %4s %4s %7s %5s %6s %4s %6s";
 
-    private StatusTable() {}
+    /** The columns after the devices' names, which are as wide as they must be. */
+    private final String format;
+
+    private StatusTable(MinerSnapshot miner) {
+        int width = miner.devices().stream()
+                .mapToInt(device -> name(device).length())
+                .max()
+                .orElse(0);
+        format = "%-" + Math.clamp(width, LEAST_NAME_CHARS, MOST_NAME_CHARS) + CELLS;
+    }
 
     /** All lines. */
     public static List<String> lines(MinerSnapshot miner) {
+        return new StatusTable(miner).all(miner);
+    }
+
+    private List<String> all(MinerSnapshot miner) {
         List<String> lines = new ArrayList<>();
         lines.add(row(
                 "device",
                 "Sol/s 10s",
                 "1 min",
                 "15 min",
+                "at pool",
                 "nonces/s",
                 "accept",
                 "stale",
@@ -89,18 +104,29 @@ public final class StatusTable {
         for (DeviceSnapshot device : miner.devices()) {
             lines.add(device.identity() + ": " + device.solutions() + " solutions, "
                     + Amounts.rate(device.solutions() / seconds) + " Sol/s, " + counts(device.shares())
+                    + (device.idleFraction().isEmpty()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    ", idle %.1f %%",
+                                    100 * device.idleFraction().getAsDouble()))
                     + (device.restarts() == 0 ? "" : ", started again " + device.restarts() + " times"));
         }
         return lines;
     }
 
-    private static String device(DeviceSnapshot device) {
+    private static String name(DeviceSnapshot device) {
+        return device.identity().id() + " " + device.identity().name();
+    }
+
+    private String device(DeviceSnapshot device) {
         OptionalDouble watts = device.telemetry().powerWatts();
         return row(
-                cut(device.identity().id() + " " + device.identity().name(), NAME_CHARS),
+                cut(name(device), MOST_NAME_CHARS),
                 Amounts.rate(device.solutionsPerSecond().tenSeconds()),
                 Amounts.rate(device.solutionsPerSecond().oneMinute()),
                 Amounts.rate(device.solutionsPerSecond().fifteenMinutes()),
+                Amounts.rate(device.poolSolutionsPerSecond()),
                 Amounts.rate(device.noncesPerSecond().oneMinute()),
                 "" + device.shares().accepted(),
                 "" + device.shares().stale(),
@@ -113,7 +139,7 @@ public final class StatusTable {
                 rounded(device.telemetry().fanPercent(), " %"));
     }
 
-    private static String total(MinerSnapshot miner) {
+    private String total(MinerSnapshot miner) {
         Rates rates = miner.solutionsPerSecond();
         ShareCounts shares = miner.shares();
         // A sum that leaves out a device would be a wrong figure of efficiency.
@@ -133,6 +159,7 @@ public final class StatusTable {
                 Amounts.rate(rates.tenSeconds()),
                 Amounts.rate(rates.oneMinute()),
                 Amounts.rate(rates.fifteenMinutes()),
+                Amounts.rate(miner.poolSolutionsPerSecond()),
                 Amounts.rate(miner.noncesPerSecond().oneMinute()),
                 "" + shares.accepted(),
                 "" + shares.stale(),
@@ -152,9 +179,10 @@ public final class StatusTable {
                             + (pool.note().isEmpty() ? "" : ", " + pool.note()),
                     NOTE_CHARS);
         }
-        return "pool " + pool.url() + ": pool side " + Amounts.rate(miner.poolSolutionsPerSecond())
-                + " Sol/s of accepted work, latency " + millis(pool.latencyMillis()) + " (average "
-                + millis(pool.averageLatencyMillis()) + "), "
+        String latency = pool.latencyMillis().isEmpty()
+                ? "no share yet"
+                : "latency " + millis(pool.latencyMillis()) + " (average " + millis(pool.averageLatencyMillis()) + ")";
+        return "pool " + pool.url() + ": " + latency + ", "
                 + miner.job()
                         .map(job ->
                                 "a share in " + Amounts.count(job.shareSolutions()) + " solutions, job " + job.jobId())
@@ -178,8 +206,8 @@ public final class StatusTable {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String row(Object... cells) {
-        return String.format(Locale.ROOT, FORMAT, cells).stripTrailing();
+    private String row(Object... cells) {
+        return String.format(Locale.ROOT, format, cells).stripTrailing();
     }
 
     private static String cut(String text, int chars) {

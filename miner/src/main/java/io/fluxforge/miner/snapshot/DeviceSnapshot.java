@@ -1,5 +1,7 @@
 package io.fluxforge.miner.snapshot;
 
+import java.util.OptionalDouble;
+
 /**
  * A device.
  *
@@ -17,6 +19,7 @@ package io.fluxforge.miner.snapshot;
  *     since the start where that is shorter
  * @param bestShare the most solutions that any of its shares stands for by its own hash, 2^256 / (hash + 1); 0 if there was none
  * @param restarts how often it was started again
+ * @param idleFraction the part of the time in which it had work and yet nothing to do, 0 to 1, by its own clock if it has one
  * @param telemetry its sensors
  */
 public record DeviceSnapshot(
@@ -33,4 +36,5 @@ public record DeviceSnapshot(
         double poolSolutionsPerSecond,
         double bestShare,
         int restarts,
+        OptionalDouble idleFraction,
         DeviceTelemetry telemetry) {}

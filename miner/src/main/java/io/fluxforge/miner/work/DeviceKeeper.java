@@ -233,6 +233,7 @@ public final class DeviceKeeper implements DeviceWorker.Keeper {
                 tally.acceptedWork().perSecond(RateMeter.HOUR, now),
                 tally.bestShare(),
                 restarts,
+                tally.idleFraction(),
                 telemetry);
     }
 

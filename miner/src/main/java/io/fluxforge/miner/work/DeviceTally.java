@@ -3,6 +3,7 @@ package io.fluxforge.miner.work;
 import io.fluxforge.miner.MinerEvents;
 import io.fluxforge.miner.snapshot.ShareCounts;
 import io.fluxforge.stratum.protocol.Target;
+import java.util.OptionalDouble;
 
 /** What a device has done, over all its restarts. Thread-safe. */
 final class DeviceTally implements Share.Listener {
@@ -18,6 +19,8 @@ final class DeviceTally implements Share.Listener {
     private long hardwareErrors;
     private long blocks;
     private double bestShare;
+    private long busyNanos;
+    private long spanNanos;
 
     DeviceTally(String device, MinerEvents events, long nowNanos) {
         this.device = device;
@@ -79,6 +82,19 @@ final class DeviceTally implements Share.Listener {
 
     synchronized double bestShare() {
         return bestShare;
+    }
+
+    /** From the end of one nonce to the end of the next. */
+    synchronized void worked(long busy, long span) {
+        busyNanos += busy;
+        spanNanos += span;
+    }
+
+    /** Empty before the second nonce. */
+    synchronized OptionalDouble idleFraction() {
+        return spanNanos <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.clamp(1 - (double) busyNanos / spanNanos, 0.0, 1.0));
     }
 
     synchronized long blocks() {

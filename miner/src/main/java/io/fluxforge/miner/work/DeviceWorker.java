@@ -1,6 +1,7 @@
 package io.fluxforge.miner.work;
 
 import io.fluxforge.kernels.DeviceSolver;
+import io.fluxforge.kernels.DeviceTime;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
 import io.fluxforge.kernels.Solver;
@@ -10,6 +11,7 @@ import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.EquihashVerifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,9 @@ final class DeviceWorker implements Runnable {
     private final FaultWindow window = new FaultWindow();
     private final String lastPhase;
     private @Nullable Task expected;
+    /** At the end of the nonce before; null if there was none, or the device has waited since. */
+    private @Nullable DeviceTime clock;
+
     private volatile long lastSignNanos;
     private volatile boolean opening = true;
     private volatile boolean stopped;
@@ -125,11 +130,13 @@ final class DeviceWorker implements Runnable {
     private void next(Solver solver) throws InterruptedException {
         sign();
         if (keeper.rest()) {
+            clock = null;
             keeper.state(this, DeviceState.PAUSED);
             return;
         }
         PoolJob job = board.current();
         if (job == null) {
+            clock = null;
             keeper.state(this, DeviceState.WAITING);
             job = board.await(WAIT_MILLIS);
         }
@@ -146,11 +153,13 @@ final class DeviceWorker implements Runnable {
         Task task = before != null && before.job.equals(job) ? before : task(job);
         Watcher watcher = new Watcher(solver, job);
         long invalid = invalid(solver);
+        long start = nanos.getAsLong();
         SolveReport report = solver.solve(task.header.toBytes(), watcher);
         sign();
         if (stopped) {
             return;
         }
+        count(solver, start);
         judge.begin(task.header);
         for (int[] indices : watcher.found()) {
             judge(task, indices);
@@ -165,6 +174,18 @@ final class DeviceWorker implements Runnable {
         if (window.isFaulty()) {
             throw new FaultyException(window);
         }
+    }
+
+    /** Adds up how busy the device was since the end of the nonce before, if it has had work since. */
+    private void count(Solver solver, long startNanos) {
+        DeviceTime before = clock;
+        long end = nanos.getAsLong();
+        DeviceTime now = (solver instanceof DeviceSolver device ? device.deviceTime() : Optional.<DeviceTime>empty())
+                .orElseGet(() -> new DeviceTime(end, (before == null ? 0 : before.busyNanos()) + end - startNanos));
+        if (before != null) {
+            tally.worked(now.busyNanos() - before.busyNanos(), now.endNanos() - before.endNanos());
+        }
+        clock = now;
     }
 
     private Task task(PoolJob job) {

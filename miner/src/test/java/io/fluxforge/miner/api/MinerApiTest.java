@@ -86,11 +86,12 @@ class MinerApiTest {
         assertThat(devices).hasSize(3);
         assertThat(devices.at("/0/pciAddress").asString()).isEqualTo("0000:65:00.0");
         assertThat(devices.at("/0/temperatureCelsius").asDouble()).isEqualTo(67.25);
+        assertThat(devices.at("/0/idleFraction").asDouble()).isEqualTo(0.0125);
         assertThat(devices.at("/0/memoryUsedBytes").asLong()).isEqualTo(3_700_000_000L);
         assertThat(devices.at("/1/name").asString()).isEqualTo(SampleMiner.NASTY);
         assertThat(devices.at("/1/state").asString()).isEqualTo("paused");
         for (String field :
-                List.of("pciAddress", "temperatureCelsius", "powerWatts", "fanPercent", "memoryUsedBytes")) {
+                List.of("pciAddress", "idleFraction", "temperatureCelsius", "powerWatts", "fanPercent", "memoryUsedBytes")) {
             assertThat(devices.path(2).has(field)).as(field).isTrue();
             assertThat(devices.path(2).path(field).isNull()).as(field).isTrue();
         }
@@ -111,6 +112,7 @@ class MinerApiTest {
         assertThat(response.body().lines())
                 .contains(
                         "fluxforge_miner_device_power_watts{device=\"opencl:0\",name=\"NVIDIA GeForce RTX 3080\"} 219.5",
+                        "fluxforge_miner_device_idle_ratio{device=\"opencl:0\",name=\"NVIDIA GeForce RTX 3080\"} 0.0125",
                         "fluxforge_miner_device_core_clock_hertz{device=\"opencl:0\",name=\"NVIDIA GeForce RTX 3080\"} 1.725E9",
                         "fluxforge_miner_device_state{device=\"cpu\",name=\"AMD EPYC 9554\",state=\"mining\"} 1.0",
                         "fluxforge_miner_device_shares_total{device=\"cpu\",name=\"AMD EPYC 9554\",result=\"accepted\"} 9.0",

@@ -106,6 +106,7 @@ final class SampleMiner {
                 rate * 0.97,
                 rate * 1e5,
                 0,
+                sensors.equals(DeviceTelemetry.NONE) ? OptionalDouble.empty() : OptionalDouble.of(0.0125),
                 sensors);
     }
 

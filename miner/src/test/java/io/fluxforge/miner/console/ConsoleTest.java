@@ -44,6 +44,7 @@ class ConsoleTest {
                 49.2,
                 1_234_567,
                 1,
+                OptionalDouble.of(0.0123),
                 telemetry);
     }
 
@@ -88,6 +89,7 @@ class ConsoleTest {
                         "Sol/s 10s",
                         "1 min",
                         "15 min",
+                        "at pool",
                         "nonces/s",
                         "accept",
                         "stale",
@@ -104,6 +106,7 @@ class ConsoleTest {
                         "51.3",
                         "50.0",
                         "50.0",
+                        "49.2",
                         "25.0",
                         "118",
                         "2",
@@ -114,16 +117,14 @@ class ConsoleTest {
                         "0.227",
                         "61",
                         "70 %");
-        assertThat(lines.get(2)).endsWith("1.23 M      -       -     -      -");
+        assertThat(lines.get(2)).endsWith("1.23 M     -      -    -      -");
         assertThat(lines.get(3)).isEqualTo("  stopped: too many errors");
-        assertThat(lines.get(4)).startsWith("total").contains("103", "236").doesNotContain("220");
+        assertThat(lines.get(4))
+                .startsWith("total")
+                .contains("103", "98.4", "236")
+                .doesNotContain("220");
         assertThat(lines.get(5))
-                .contains(
-                        "pool.example:3333",
-                        "98.4 Sol/s of accepted work",
-                        "latency 42 ms (average 44 ms)",
-                        "1.50 k solutions",
-                        "1 h 02 min");
+                .contains("pool.example:3333", "latency 42 ms (average 44 ms)", "1.50 k solutions", "1 h 02 min");
     }
 
     @Test
@@ -140,7 +141,7 @@ class ConsoleTest {
         console.end(miner);
         console.event(Tone.PLAIN, "later");
         assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .contains("2 were blocks")
+                .contains("2 were blocks", "idle 1.2 %")
                 .endsWith("later\n\033[?7l\033[?7h");
     }
 

@@ -86,7 +86,7 @@ class WrongTlsTest {
     }
 
     /** A pool that nobody can work for, and what is said of it. */
-    private record Wrong(Listening server, boolean tlsUrl, Optional<TlsTrust> trust, String message) {
+    record Wrong(Listening server, boolean tlsUrl, Optional<TlsTrust> trust, String message) {
         interface Listening {
             ScriptedPool open() throws Exception;
         }

@@ -8,6 +8,7 @@ import io.fluxforge.miner.snapshot.DeviceIdentity;
 import io.fluxforge.verifier.EquihashParams;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -33,6 +34,22 @@ final class FakeDevice implements MiningDevice {
 
     static FakeDevice honest(String id) {
         return new FakeDevice(id, (honest, input, watcher, opened, nonce) -> honest.solve(input, watcher));
+    }
+
+    /** As a driver does that has lost its device: no interrupt reaches it. */
+    static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

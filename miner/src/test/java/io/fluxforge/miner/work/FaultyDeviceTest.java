@@ -15,13 +15,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FaultyDeviceTest {
     private static final WorkOptions QUICK = new WorkOptions(
-            Duration.ofMillis(1500),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(60),
             2,
             Duration.ofMillis(1),
@@ -37,6 +39,10 @@ class FaultyDeviceTest {
     private final CountDownLatch over = new CountDownLatch(1);
 
     private DeviceKeeper keep(FakeDevice device) {
+        return keep(device, System::nanoTime);
+    }
+
+    private DeviceKeeper keep(FakeDevice device, LongSupplier clock) {
         DeviceKeeper keeper = new DeviceKeeper(
                 device,
                 verifier,
@@ -45,7 +51,7 @@ class FaultyDeviceTest {
                 QUICK,
                 new MinerEvents((tone, line) -> log.add(line)),
                 (identity, reason) -> stopped.add(identity.id() + ": " + reason),
-                System::nanoTime);
+                clock);
         keepers.add(keeper);
         keeper.start();
         return keeper;
@@ -116,15 +122,18 @@ class FaultyDeviceTest {
     void aDeviceThatHangsIsAbandonedAndStartedAgain() throws InterruptedException {
         BenchmarkJob.putOn(board);
         DeviceKeeper honest = keep(FakeDevice.honest("good"));
+        // Its clock passes over the minute after which a device hangs; that of the other does not.
+        AtomicLong ahead = new AtomicLong();
         FakeDevice device = new FakeDevice("bad", (solver, input, watcher, opened, nonce) -> {
             if (opened == 1 && nonce == 3) {
-                awaitUninterruptibly(over);
+                ahead.addAndGet(Duration.ofSeconds(61).toNanos());
+                FakeDevice.awaitUninterruptibly(over);
                 // What it finds at last must not count.
                 solver.solve(input, watcher);
             }
             solver.solve(input, watcher);
         });
-        DeviceKeeper bad = keep(device);
+        DeviceKeeper bad = keep(device, () -> System.nanoTime() + ahead.get());
         watchUntil(() -> device.opened.get() == 2 && bad.snapshot().state() == DeviceState.MINING);
         assertThat(bad.snapshot().restarts()).isEqualTo(1);
         assertThat(List.copyOf(log)).anyMatch(line -> line.contains("bad: hangs: no sign of life"));
@@ -132,22 +141,6 @@ class FaultyDeviceTest {
         long solutions = bad.snapshot().solutions();
         watchUntil(() -> bad.snapshot().solutions() > solutions);
         assertThat(stopped).isEmpty();
-    }
-
-    /** As a driver does that has lost its device: no interrupt reaches it. */
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
@@ -178,6 +171,18 @@ class FaultyDeviceTest {
         DeviceKeeper bad = keep(device);
         watchUntil(() -> bad.snapshot().solutions() > 5);
         assertThat(bad.snapshot().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void idleTimeIsWhatIsNotSpentInTheSolver() throws InterruptedException {
+        BenchmarkJob.putOn(board);
+        AtomicLong clock = new AtomicLong();
+        FakeDevice device =
+                new FakeDevice("timed", (solver, input, watcher, opened, nonce) -> clock.addAndGet(100_000_000));
+        DeviceKeeper keeper = keep(device, clock::get);
+        watchUntil(() -> keeper.snapshot().nonces() > 10);
+        // Nothing but solving moves this clock.
+        assertThat(keeper.snapshot().idleFraction()).hasValue(0);
     }
 
     @Test

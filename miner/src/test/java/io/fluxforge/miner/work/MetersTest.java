@@ -3,6 +3,7 @@ package io.fluxforge.miner.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fluxforge.miner.MinerEvents;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -78,5 +79,14 @@ class MetersTest {
         }
         assertThat(seen).allMatch(nonce -> nonce.length() == 56 && nonce.startsWith("ab".repeat(20)));
         assertThat(spaces.next().next(NonceSpace.LEAST_BYTES)).hasSize(NonceSpace.LEAST_BYTES);
+    }
+
+    @Test
+    void idleTimeIsAPartOfTheTimeSinceTheFirstNonce() {
+        DeviceTally tally = new DeviceTally("a", new MinerEvents((tone, line) -> {}), 0);
+        assertThat(tally.idleFraction()).isEmpty();
+        tally.worked(300, 400);
+        tally.worked(500, 600);
+        assertThat(tally.idleFraction().orElseThrow()).isCloseTo(0.2, within(1e-9));
     }
 }
