@@ -90,8 +90,8 @@ class MinerApiTest {
         assertThat(devices.at("/0/memoryUsedBytes").asLong()).isEqualTo(3_700_000_000L);
         assertThat(devices.at("/1/name").asString()).isEqualTo(SampleMiner.NASTY);
         assertThat(devices.at("/1/state").asString()).isEqualTo("paused");
-        for (String field :
-                List.of("pciAddress", "idleFraction", "temperatureCelsius", "powerWatts", "fanPercent", "memoryUsedBytes")) {
+        for (String field : List.of(
+                "pciAddress", "idleFraction", "temperatureCelsius", "powerWatts", "fanPercent", "memoryUsedBytes")) {
             assertThat(devices.path(2).has(field)).as(field).isTrue();
             assertThat(devices.path(2).path(field).isNull()).as(field).isTrue();
         }
