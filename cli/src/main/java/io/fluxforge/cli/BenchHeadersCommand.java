@@ -1,18 +1,15 @@
 package io.fluxforge.cli;
 
 import io.fluxforge.bench.HeadersBench;
-import io.fluxforge.bench.report.Environment;
 import io.fluxforge.cli.bench.BenchJson;
 import io.fluxforge.cli.bench.BenchTable;
-import io.fluxforge.cli.terminal.StatusLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,8 +39,6 @@ final class BenchHeadersCommand implements Callable<Integer> {
     private static final int MAX_HEADERS = 10_000_000;
     private static final int MAX_RUNS = 100;
 
-    private final Terminals terminals = Terminals.ofProcess();
-
     @ParentCommand
     private BenchCommand parent;
 
@@ -70,14 +65,8 @@ final class BenchHeadersCommand implements Callable<Integer> {
             description = "Where to keep headers meanwhile. Default: the system's folder for such files.")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Also write the JSON report to a file; in a folder, to one named after the time.")
-    private @Nullable Path file;
+    @Mixin
+    private ReportMixin report;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -91,21 +80,11 @@ final class BenchHeadersCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw mistake("--data: " + folder + " is not a folder");
         }
-        Instant time = Instant.now();
-        Environment environment = Environment.capture();
-        StatusLine line = new StatusLine(parent.err());
-        Consumer<String> progress = terminals.err() ? line::draw : text -> {};
-        HeadersBench.Result result;
-        try {
-            result = new HeadersBench(headers, runs).run(folder, progress);
-        } finally {
-            line.clear();
-        }
-        BenchJson.publish(BenchJson.of(result, time, environment), json, parent.out(), file);
-        if (!json) {
-            BenchTable.print(result, environment.machine(), parent.out());
-        }
-        return ExitCodes.OK;
+        return report.<HeadersBench.Result>measure(
+                parent,
+                progress -> new HeadersBench(headers, runs).run(folder, progress),
+                BenchJson::of,
+                BenchTable::print);
     }
 
     private ParameterException mistake(String message) {

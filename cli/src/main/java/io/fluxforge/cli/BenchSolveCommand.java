@@ -19,13 +19,13 @@ import io.fluxforge.kernels.opencl.OpenClSolver;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.blake2b.LaneProvider;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -105,14 +105,8 @@ final class BenchSolveCommand implements Callable<Integer> {
             description = "Threads that solve, 1 to " + CpuSolver.MAX_THREADS + ". Default: one for each core.")
     private @Nullable Integer threads;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Also write the JSON report to a file; in a folder, to one named after the time.")
-    private @Nullable Path file;
+    @Mixin
+    private ReportMixin output;
 
     @Override
     public Integer call() throws IOException {
@@ -154,10 +148,8 @@ final class BenchSolveCommand implements Callable<Integer> {
     }
 
     private void publish(SolveBenchReport report, Instant time, Environment environment) throws IOException {
-        BenchJson.publish(BenchJson.of(report, time, environment), json, parent.out(), file);
-        if (!json) {
-            BenchTable.print(report, parent.out());
-        }
+        output.tell(
+                BenchJson.of(report, time, environment), parent.out(), () -> BenchTable.print(report, parent.out()));
     }
 
     private SolveBenchReport measure(OpenClSolver solver) {

@@ -2,18 +2,13 @@ package io.fluxforge.cli;
 
 import io.fluxforge.bench.KnownProofs;
 import io.fluxforge.bench.VerifyBench;
-import io.fluxforge.bench.report.Environment;
 import io.fluxforge.cli.bench.BenchJson;
 import io.fluxforge.cli.bench.BenchTable;
-import io.fluxforge.cli.terminal.StatusLine;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,8 +44,6 @@ final class BenchVerifyCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 1024;
     private static final double MAX_SECONDS = 3600;
 
-    private final Terminals terminals = Terminals.ofProcess();
-
     @ParentCommand
     private BenchCommand parent;
 
@@ -79,33 +72,14 @@ final class BenchVerifyCommand implements Callable<Integer> {
             description = "Threads that verify, 1 to " + MAX_THREADS + ". Default: 1.")
     private int threads;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Also write the JSON report to a file; in a folder, to one named after the time.")
-    private @Nullable Path file;
+    @Mixin
+    private ReportMixin report;
 
     @Override
     public Integer call() throws InterruptedException, IOException {
         requirePossibleOptions();
-        Instant time = Instant.now();
-        Environment environment = Environment.capture();
-        StatusLine line = new StatusLine(parent.err());
-        Consumer<String> progress = terminals.err() ? line::draw : text -> {};
-        VerifyBench.Result result;
-        try {
-            result = new VerifyBench(params, seconds, threads).run(progress);
-        } finally {
-            line.clear();
-        }
-        BenchJson.publish(BenchJson.of(result, time, environment), json, parent.out(), file);
-        if (!json) {
-            BenchTable.print(result, environment.machine(), parent.out());
-        }
-        return ExitCodes.OK;
+        return report.<VerifyBench.Result>measure(
+                parent, new VerifyBench(params, seconds, threads)::run, BenchJson::of, BenchTable::print);
     }
 
     private void requirePossibleOptions() {
