@@ -225,9 +225,8 @@ class MinerResumesTest {
             ShareCounts shares = end.shares();
             assertThat(shares.rejected()).isZero();
             assertThat(shares.hardwareErrors()).isZero();
-            // Of some 60 shares that were found without a connection none is lost; of those on their way at a cut some
-            // are.
-            assertThat(shares.stale() + shares.unanswered()).isLessThan(20);
+            // Shares on their way at a cut may be lost; those that were found without a connection are not.
+            assertThat(List.copyOf(log)).noneMatch(line -> line.contains("lost before it was sent"));
             assertThat(pool.counts().of(ShareVerdict.ACCEPTED))
                     .isBetween(shares.accepted(), shares.accepted() + shares.unanswered());
         }
