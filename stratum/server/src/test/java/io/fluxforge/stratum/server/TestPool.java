@@ -5,6 +5,7 @@ import io.fluxforge.stratum.server.defence.Limits;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.journal.JournalFollower;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.store.Store;
 import io.netty.handler.ssl.SslContext;
@@ -42,6 +43,7 @@ public final class TestPool implements AutoCloseable {
     private final UnaryOperator<PoolOptions> change;
     private final PortOptions port;
     private final @Nullable SslContext tls;
+    private final List<JournalFollower> followers = new ArrayList<>();
     private @Nullable Store store;
     private int firstNonce = 0xa1b2c3d4;
     private @Nullable StratumPool pool;
@@ -95,6 +97,12 @@ public final class TestPool implements AutoCloseable {
         return this;
     }
 
+    /** Somebody who reads the journal. */
+    public TestPool following(JournalFollower follower) {
+        followers.add(follower);
+        return this;
+    }
+
     public TestPool start() throws IOException {
         AtomicInteger nonces = new AtomicInteger(firstNonce);
         PoolEnvironment environment = new PoolEnvironment(
@@ -108,6 +116,7 @@ public final class TestPool implements AutoCloseable {
                 name -> name.startsWith("t1"),
                 new PoolEvents(events::add),
                 store);
+        followers.forEach(pool::follow);
         pool.start();
         return this;
     }

@@ -22,7 +22,8 @@ class LedgerKillTest {
     /** More by {@code -Dfluxforge.test.ledgerKills=200}. */
     private static final int KILLS = Integer.getInteger("fluxforge.test.ledgerKills", 2);
 
-    private static final long MAX_MILLIS_BEFORE_KILL = 1500;
+    /** Counted in blocks, not in time alone: on a slow machine no process would come to its first. */
+    private static final int MAX_BLOCKS_BEFORE_KILL = 4;
 
     @TempDir
     private Path folder;
@@ -54,7 +55,10 @@ class LedgerKillTest {
                     assertThat(out.readLine())
                             .as("kill %d of seed %d", kill, seed)
                             .isEqualTo("running");
-                    Thread.sleep(random.nextLong(MAX_MILLIS_BEFORE_KILL));
+                    for (int left = random.nextInt(MAX_BLOCKS_BEFORE_KILL); left > 0; left--) {
+                        assertThat(out.readLine()).isEqualTo("block");
+                    }
+                    TimeUnit.MICROSECONDS.sleep(random.nextInt(60_000));
                 } finally {
                     process.destroyForcibly();
                     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

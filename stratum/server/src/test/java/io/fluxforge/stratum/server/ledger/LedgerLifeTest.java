@@ -44,17 +44,20 @@ class LedgerLifeTest {
      * The private network, which takes a CPU eight nonces a block for ever: by its own rule the work of a block would grow a
      * thousandfold within 200 blocks that come without a pause.
      */
-    static final ChainParams NETWORK = withConstantDifficulty("private").withEquihash(EquihashParams.ZCASH_48_5);
+    static final ChainParams NETWORK = withConstantDifficulty("private", 100).withEquihash(EquihashParams.ZCASH_48_5);
 
     @TempDir
     private Path folder;
 
-    private static ChainParams withConstantDifficulty(String name) {
+    static ChainParams withConstantDifficulty(String name, int maturity) {
         try (InputStream in = Objects.requireNonNull(Networks.class.getResourceAsStream(name + ".toml"))) {
             String toml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Path file = Files.createTempFile(name, ".toml");
             try {
-                Files.writeString(file, toml.replaceAll("max-up-percent = [0-9]+", "max-up-percent = 0"));
+                Files.writeString(
+                        file,
+                        toml.replaceAll("max-up-percent = [0-9]+", "max-up-percent = 0")
+                                .replaceAll("coinbase-maturity = [0-9]+", "coinbase-maturity = " + maturity));
                 return Networks.load(file);
             } finally {
                 Files.delete(file);
@@ -65,8 +68,12 @@ class LedgerLifeTest {
     }
 
     static PrivateNode node(Path data) throws IOException {
+        return node(NETWORK, data);
+    }
+
+    static PrivateNode node(ChainParams network, Path data) throws IOException {
         SmallSolver solver = new SmallSolver(EquihashParams.ZCASH_48_5);
-        PrivateNode node = new PrivateNode(PrivateNodeOptions.onFreePorts(NETWORK, data)
+        PrivateNode node = new PrivateNode(PrivateNodeOptions.onFreePorts(network, data)
                 .withPassword(new RpcCredentials.Password("u", "p"))
                 .withSolver((params, header) -> {
                     synchronized (solver) {

@@ -9,6 +9,11 @@ import java.util.Random;
 final class LedgerProcess {
     private LedgerProcess() {}
 
+    private static void tell(String what) {
+        System.out.println(what);
+        System.out.flush();
+    }
+
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         long seed = Long.parseLong(args[3]);
@@ -22,12 +27,12 @@ final class LedgerProcess {
                 Scheme.PPLNS,
                 seed)) {
             pool.settle();
-            System.out.println("running");
-            System.out.flush();
+            tell("running");
             boolean once = args[4].equals("once");
             for (int blocks = 0; !once || blocks == 0; blocks++) {
                 pool.findBlock();
                 pool.settle();
+                tell("block");
                 if (random.nextInt(6) == 0) {
                     pool.reorganise(1 + random.nextInt(Math.min(20, pool.height() - 1)));
                 }

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -88,6 +89,22 @@ final class SimulatedPool implements AutoCloseable {
             long seed,
             String poolAddress)
             throws IOException {
+        this(network, folder, data, node, mode, scheme, seed, poolAddress, InstantSource.system(), event -> {});
+    }
+
+    /** The same with a clock that is asked within each transaction of the ledger, and somebody who is told of what was committed. */
+    SimulatedPool(
+            ChainParams network,
+            Path folder,
+            StoreOptions data,
+            RpcOptions node,
+            Mode mode,
+            Scheme scheme,
+            long seed,
+            String poolAddress,
+            InstantSource clock,
+            Consumer<String> told)
+            throws IOException {
         this.network = network;
         this.folder = folder;
         random = new Random(seed);
@@ -95,7 +112,10 @@ final class SimulatedPool implements AutoCloseable {
         this.node = node;
         rpc = new FluxRpc(node);
         store = Store.open(data);
-        PoolEvents log = new PoolEvents(events::add);
+        PoolEvents log = new PoolEvents(event -> {
+            events.add(event);
+            told.accept(event);
+        });
         journal =
                 new ShareJournal(folder.resolve("journal"), 30_000, JournalPosition.START, (type, payload, next) -> {});
         follower =
@@ -109,7 +129,7 @@ final class SimulatedPool implements AutoCloseable {
                 rules,
                 LedgerKeeper.ChainRules.of(network),
                 follower.chain(),
-                InstantSource.system(),
+                clock,
                 log);
         Address own = Address.parse(rules.poolAddress(), network.addresses().prefixes())
                 .orElseThrow();
@@ -122,6 +142,11 @@ final class SimulatedPool implements AutoCloseable {
             planner = CoinbasePlanner.always(CoinbasePlan.payingTo(own.script(), ByteString.EMPTY));
         }
         keeper.catchUp(journal::durable);
+    }
+
+    /** Lets the ledger go on by itself, as in a pool. */
+    void startKeeper() throws IOException {
+        keeper.start(journal::durable);
     }
 
     String address(int miner) {

@@ -1,18 +1,22 @@
 package io.fluxforge.stratum.server.payout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.OutPoint;
 import io.fluxforge.node.wallet.TransactionDraft;
 import io.fluxforge.stratum.server.ledger.Account;
+import io.fluxforge.stratum.server.store.StoreException;
 import io.fluxforge.stratum.server.store.StoreKind;
+import io.fluxforge.stratum.server.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -262,6 +266,27 @@ class PayoutsTest {
             pool.restart();
             pool.step();
             assertThat(pool.payment(payment.id()).raw()).isEqualTo(raw);
+            pool.settleAll("at the end");
+        }
+    }
+
+    @Test
+    void aFullDiskStopsPaymentsUntilThereIsRoom() throws Exception {
+        try (SimPool pool = pool(StoreKind.SQLITE)) {
+            pool.step();
+            pool.mineMature(3);
+            long pages = pool.store.read(
+                    tx -> tx.one("PRAGMA page_count", row -> row.getLong(1)).orElseThrow());
+            pool.restart(new StoreOptions(pool.database.url() + "?max_page_count=" + pages, null, null));
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(pool::step)
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("SQLITE_FULL")
+                        .hasMessageNotContaining("\n");
+            }
+            pool.restart();
+            pool.step();
+            assertThat(pool.payments(PaymentState.BROADCAST)).isNotEmpty();
             pool.settleAll("at the end");
         }
     }
