@@ -67,9 +67,10 @@ final class BenchNetServerCommand implements Callable<Integer> {
         }
         try (NetServer server = new NetServer(address, connections, parent.err()::println)) {
             parent.err()
-                    .println("listening on " + server.address().getAddress().getHostAddress() + ":"
+                    .println(Fluxforge.named("listening on "
+                            + server.address().getAddress().getHostAddress() + ":"
                             + server.address().getPort() + ", for `./fluxforge bench node --net-server HOST:"
-                            + server.address().getPort() + "`; Ctrl-C ends it");
+                            + server.address().getPort() + "`; Ctrl-C ends it"));
             server.join();
         } catch (IOException e) {
             parent.err().println(spec.qualifiedName() + ": cannot listen on " + listen + ": " + e.getMessage());

@@ -35,6 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"", "`./fluxforge test` builds everything and runs all tests."})
 public final class Fluxforge implements Runnable {
 
+    /** The system property with the program's name in a package. */
+    private static final String COMMAND = "fluxforge.command";
+
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
@@ -81,10 +84,16 @@ public final class Fluxforge implements Runnable {
         return err;
     }
 
+    /** A text in which the program is called ./fluxforge, with the name that a package gives it. */
+    static String named(String text) {
+        String command = System.getProperty(COMMAND);
+        return command == null ? text : text.replaceAll("\\./fluxforge(?=\\s)", "./" + command);
+    }
+
     /** Called for no subcommand at all. */
     @Override
     public void run() {
-        spec.commandLine().usage(out);
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /**
@@ -110,13 +119,25 @@ public final class Fluxforge implements Runnable {
      */
     public void equip(CommandLine commandLine) {
         Verb.addTo(commandLine);
+        if (System.getProperty(COMMAND) != null) {
+            commandLine.getCommandSpec().usageMessage().footer(new String[0]); // there is nothing to build
+        }
         commandLine
-                .setCommandName(System.getProperty("fluxforge.command", commandLine.getCommandName()))
-                .setOut(new PrintWriter(out, true, out.charset()))
+                .setCommandName(System.getProperty(COMMAND, commandLine.getCommandName()))
+                .setOut(helpWriter())
                 .setErr(new PrintWriter(err, true, err.charset()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, given) -> reportMistake(mistake))
                 .setExecutionExceptionHandler((failure, command, parsed) -> reportFailure(command, failure));
+    }
+
+    private PrintWriter helpWriter() {
+        return new PrintWriter(out, true, out.charset()) {
+            @Override
+            public void write(String text) {
+                super.write(named(text));
+            }
+        };
     }
 
     private int reportMistake(ParameterException mistake) {
@@ -145,7 +166,8 @@ public final class Fluxforge implements Runnable {
     }
 
     private void report(CommandLine command, String message) {
-        err.println(command.getCommandSpec().qualifiedName() + ": " + message.replaceAll("\\R\\s*", " "));
+        err.println(
+                command.getCommandSpec().qualifiedName() + ": " + named(message).replaceAll("\\R\\s*", " "));
     }
 
     /** Reads the version that the build wrote into the jar's manifest, so that it stands in one place, the pom. */

@@ -36,13 +36,13 @@ public final class PoolInitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            Files.writeString(file, PoolConfigFile.example(), StandardOpenOption.CREATE_NEW);
+            Files.writeString(file, Fluxforge.named(PoolConfigFile.example()), StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             throw new ParameterException(spec.commandLine(), file + " exists already", e);
         }
         parent.out()
-                .println("wrote " + file + ": fill in address and [[node]], then ./fluxforge pool check --config "
-                        + file);
+                .println(Fluxforge.named("wrote " + file
+                        + ": fill in address and [[node]], then ./fluxforge pool check --config " + file));
         return ExitCodes.OK;
     }
 }

@@ -154,7 +154,9 @@ public final class PoolPayCommand implements Callable<Integer> {
         List<Alarm> alarms = payouts.alarms();
         alarms.forEach(alarm -> parent.err().println("ALARM, nothing is paid: " + alarm.reason()));
         if (!alarms.isEmpty()) {
-            parent.err().println("find out why, then: ./fluxforge pool pay --clear-alarms \"what you have found\"");
+            parent.err()
+                    .println(Fluxforge.named(
+                            "find out why, then: ./fluxforge pool pay --clear-alarms \"what you have found\""));
         }
         return alarms.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
     }
