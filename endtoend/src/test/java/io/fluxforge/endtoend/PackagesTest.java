@@ -134,9 +134,8 @@ class PackagesTest {
                 "25"));
         try (Stream<Path> files = Files.list(unpacked.resolve("lib"))) {
             // The command line's own classes are there for all verbs, offered or not.
-            files.map(Path::toString)
-                    .filter(file -> file.contains("/fluxforge-") && !file.contains("/fluxforge-cli-"))
-                    .filter(file -> file.endsWith(".jar"))
+            files.filter(file -> file.getFileName().toString().matches("fluxforge-(?!cli-).*\\.jar"))
+                    .map(Path::toString)
                     .forEach(words::add);
         }
         Run named = Run.of(words);
