@@ -124,8 +124,8 @@ final class DemoCommand implements Callable<Integer> {
         return file == null ? javaWords() : List.of(file);
     }
 
-    /** What the launcher does in the end, with this process's Java, for tests. */
-    List<String> javaWords() {
+    /** What the launcher does in the end, with this process's Java. */
+    private static List<String> javaWords() {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
