@@ -84,7 +84,8 @@ final class Documentation {
         }
         Matcher inline = INLINE.matcher(prose);
         while (inline.find()) {
-            long line = 1 + prose.chars().limit(inline.start()).filter(c -> c == '\n').count();
+            long line = 1
+                    + prose.chars().limit(inline.start()).filter(c -> c == '\n').count();
             commands.add(
                     new DocumentedCommand(file + ":" + line, inline.group(1).replaceAll("\\s+", " "), List.of()));
         }

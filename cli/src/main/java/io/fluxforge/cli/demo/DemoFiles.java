@@ -5,6 +5,7 @@ import io.fluxforge.node.chain.NetworkFileException;
 import io.fluxforge.node.chain.Networks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,10 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The files that a user would write: a network of his own and a pool on it. */
 public final class DemoFiles {
     private static final String PRIVATE_NETWORK = "private.toml";
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+    private static final int MAX_TRIES = 1000;
 
     private final DemoSettings settings;
     private final int rpcPort;
@@ -150,14 +155,25 @@ public final class DemoFiles {
         return text.replace(old, with);
     }
 
-    /** Ports of this machine that nobody uses now. */
+    /**
+     * Ports of this machine that nobody uses now. Not those that the system gives to clients: one could be gone before the command
+     * listens for which it was chosen.
+     */
     public static int[] freePorts(int count) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
+            for (int tries = 0; sockets.size() < count; tries++) {
+                int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
                 ServerSocket socket = new ServerSocket();
-                sockets.add(socket);
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                try {
+                    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                    sockets.add(socket);
+                } catch (BindException e) {
+                    socket.close();
+                    if (tries >= MAX_TRIES) {
+                        throw e;
+                    }
+                }
             }
             return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
         } finally {
