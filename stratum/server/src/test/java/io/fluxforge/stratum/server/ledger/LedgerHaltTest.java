@@ -140,7 +140,7 @@ class LedgerHaltTest {
 
     /** Some of the steps, a few apart, unless {@code -Dfluxforge.test.everyStep=true}. */
     @ParameterizedTest
-    @CsvSource({"SQLITE, NONE, 4", "SQLITE, COINBASE, 6", "POSTGRESQL, NONE, 9", "POSTGRESQL, COINBASE, 9"})
+    @CsvSource({"SQLITE, NONE, 7", "SQLITE, COINBASE, 9", "POSTGRESQL, NONE, 17", "POSTGRESQL, COINBASE, 17"})
     void theProgramEndsAtEachStep(StoreKind kind, Mode how, int apart) throws Exception {
         try (PrivateNode node = LedgerLifeTest.node(NETWORK, folder.resolve("node"))) {
             data = kind.newDatabase(folder);
