@@ -193,7 +193,8 @@ class PackagesTest {
                 program("miner"), "mine", "--benchmark", "--params", "48,5", "--device", "cpu", "--seconds", "3");
 
         assertThat(run.exit()).as(run.all()).isZero();
-        assertThat(run.out()).containsPattern("ran \\d+ s: \\d+ solutions of [1-9]");
+        // How many is a matter of what else the machine does.
+        assertThat(run.out()).contains("cpu: ready: ").containsPattern("ran \\d+ s: \\d+ solutions of \\d+ nonces");
     }
 
     @Test
