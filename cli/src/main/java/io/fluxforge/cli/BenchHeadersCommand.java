@@ -80,11 +80,12 @@ final class BenchHeadersCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw mistake("--data: " + folder + " is not a folder");
         }
-        return report.<HeadersBench.Result>measure(
+        report.<HeadersBench.Result>measure(
                 parent,
                 progress -> new HeadersBench(headers, runs).run(folder, progress),
                 BenchJson::of,
                 BenchTable::print);
+        return ExitCodes.OK;
     }
 
     private ParameterException mistake(String message) {

@@ -1,35 +1,28 @@
 package io.fluxforge.cli;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.fluxforge.bench.report.Environment;
 import io.fluxforge.bench.stratum.BlockLatencyBench;
 import io.fluxforge.bench.stratum.StratumBench;
 import io.fluxforge.bench.stratum.StratumReport;
 import io.fluxforge.bench.stratum.StratumSoak;
-import io.fluxforge.cli.bench.BenchJson;
 import io.fluxforge.cli.bench.HostAndPort;
 import io.fluxforge.cli.bench.StratumTable;
 import io.fluxforge.cli.node.ParamsConverter;
-import io.fluxforge.cli.terminal.StatusLine;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Puts a load on a pool. */
 @Command(
@@ -71,7 +64,6 @@ final class BenchStratumCommand implements Callable<Integer> {
     private static final int MAX_SOAK_MINUTES = 7 * 24 * 60;
     private static final int SECONDS_PER_MINUTE = 60;
 
-    private final Terminals terminals = Terminals.ofProcess();
 
     @ParentCommand
     private BenchCommand parent;
@@ -157,14 +149,8 @@ final class BenchStratumCommand implements Callable<Integer> {
                             + "jobs; heap, threads and buffers must not grow.")
     private @Nullable Double soakMinutes;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Also write the JSON report to a file; in a folder, to one named after the time.")
-    private @Nullable Path file;
+    @Mixin
+    private ReportMixin report;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -175,62 +161,39 @@ final class BenchStratumCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw mistake("--data: " + folder + " is not a folder");
         }
-        Instant time = Instant.now();
-        Environment environment = Environment.capture();
+        return isGood(folder) ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    /** Runs one of the measurements and tells of it; whether all is as it should be. */
+    private boolean isGood(Path folder) throws IOException, InterruptedException {
         if (blocks != null) {
             require("--block-latency", blocks, 1, MAX_BLOCKS);
             BlockLatencyBench bench = new BlockLatencyBench(blocks);
-            return measured(
-                    progress -> bench.run(folder, progress),
-                    result -> StratumReport.of(result, time, environment),
-                    result -> StratumTable.print(result, environment.machine(), parent.out()),
-                    result -> result.accepted() == bench.blocks());
+            return report.<BlockLatencyBench.Result>measure(
+                                    parent,
+                                    progress -> bench.run(folder, progress),
+                                    StratumReport::of,
+                                    StratumTable::print)
+                            .accepted()
+                    == bench.blocks();
         }
         if (soakMinutes != null) {
             if (!(soakMinutes > 0 && soakMinutes <= MAX_SOAK_MINUTES)) {
                 throw mistake("--soak: " + soakMinutes + " is not in the range above 0 to " + MAX_SOAK_MINUTES);
             }
             StratumSoak soak = StratumSoak.of((int) Math.ceil(SECONDS_PER_MINUTE * soakMinutes));
-            return measured(
-                    progress -> soak.run(folder, progress),
-                    result -> StratumReport.of(result, time, environment),
-                    result -> StratumTable.print(result, environment.machine(), parent.out()),
-                    result -> result.problems().isEmpty());
+            return report.<StratumSoak.Result>measure(
+                            parent, progress -> soak.run(folder, progress), StratumReport::of, StratumTable::print)
+                    .problems()
+                    .isEmpty();
         }
         StratumBench bench = bench();
         requireOpenFiles(bench.openFiles());
-        return measured(
-                progress -> bench.run(folder, progress),
-                result -> StratumReport.of(result, time, environment),
-                result -> StratumTable.print(result, environment.machine(), parent.out()),
-                result -> result.replies().map(replies -> replies.lost() == 0).orElse(true));
-    }
-
-    @FunctionalInterface
-    private interface Measurement<R> {
-        R run(Consumer<String> progress) throws IOException, InterruptedException;
-    }
-
-    /** Runs one of the measurements and publishes its result; the exit code says whether it is as it should be. */
-    private <R> int measured(
-            Measurement<R> measurement, Function<R, ObjectNode> report, Consumer<R> table, Predicate<R> good)
-            throws IOException, InterruptedException {
-        StatusLine line = new StatusLine(parent.err());
-        R result;
-        try {
-            result = measurement.run(terminals.err() ? line::draw : text -> {});
-        } catch (IOException e) {
-            line.clear();
-            parent.err().println(spec.qualifiedName() + ": " + e.getMessage());
-            return ExitCodes.FAILED;
-        } finally {
-            line.clear();
-        }
-        BenchJson.publish(report.apply(result), json, parent.out(), file);
-        if (!json) {
-            table.accept(result);
-        }
-        return good.test(result) ? ExitCodes.OK : ExitCodes.FAILED;
+        return report.<StratumBench.Result>measure(
+                        parent, progress -> bench.run(folder, progress), StratumReport::of, StratumTable::print)
+                .replies()
+                .map(replies -> replies.lost() == 0)
+                .orElse(true);
     }
 
     private StratumBench bench() {

@@ -81,11 +81,12 @@ final class BenchSyncCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw mistake("--data: " + folder + " is not a folder");
         }
-        return report.<SyncBench.Result>measure(
+        report.<SyncBench.Result>measure(
                 parent,
                 progress -> new SyncBench(headers, runs).run(folder, progress),
                 BenchJson::of,
                 BenchTable::print);
+        return ExitCodes.OK;
     }
 
     private ParameterException mistake(String message) {

@@ -78,8 +78,9 @@ final class BenchVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         requirePossibleOptions();
-        return report.<VerifyBench.Result>measure(
+        report.<VerifyBench.Result>measure(
                 parent, new VerifyBench(params, seconds, threads)::run, BenchJson::of, BenchTable::print);
+        return ExitCodes.OK;
     }
 
     private void requirePossibleOptions() {

@@ -40,7 +40,7 @@ final class ReportMixin {
     }
 
     /** Measures with its progress on a terminal, and tells the result. */
-    <R> int measure(BenchCommand parent, Bench<R> bench, Json<R> report, Table<R> table)
+    <R> R measure(BenchCommand parent, Bench<R> bench, Json<R> report, Table<R> table)
             throws IOException, InterruptedException {
         Instant time = Instant.now();
         Environment environment = Environment.capture();
@@ -55,7 +55,7 @@ final class ReportMixin {
                 report.of(result, time, environment),
                 parent.out(),
                 () -> table.print(result, environment.machine(), parent.out()));
-        return ExitCodes.OK;
+        return result;
     }
 
     /** Tells a result that is there. */
