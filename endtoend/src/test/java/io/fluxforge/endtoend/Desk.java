@@ -46,7 +46,9 @@ final class Desk {
                 String.join(" ", Launcher.words().stream().map(Desk::quoted).toList());
         Path file = Files.writeString(folder.resolve(name), """
                 #!/bin/sh
-                export FLUXFORGE_JAVA_OPTS='-Duser.home=%s -XX:TieredStopAtLevel=1 %s'
+                # Short commands start faster so; vectors need the compiler that this leaves out.
+                case $1 in solve | mine | bench | demo) quick= ;; *) quick=-XX:TieredStopAtLevel=1 ;; esac
+                export FLUXFORGE_JAVA_OPTS="-Duser.home=%s $quick %s"
                 exec %s "$@"
                 """.formatted(folder, properties, words));
         if (!file.toFile().setExecutable(true)) {

@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Two minutes of miners and bad clients on a pool, beside the module's other tests: it mostly waits. {@code -Dfluxforge.soak.seconds}
+ * Two minutes of miners and bad clients on a pool, beside the module's other classes: it mostly waits. {@code -Dfluxforge.soak.seconds}
  * makes it longer, as does {@code ./fluxforge bench stratum --soak MINUTES}.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class StratumSoakTest {
     private static final int SECONDS = Integer.getInteger("fluxforge.soak.seconds", 120);
 
