@@ -64,7 +64,6 @@ final class BenchStratumCommand implements Callable<Integer> {
     private static final int MAX_SOAK_MINUTES = 7 * 24 * 60;
     private static final int SECONDS_PER_MINUTE = 60;
 
-
     @ParentCommand
     private BenchCommand parent;
 

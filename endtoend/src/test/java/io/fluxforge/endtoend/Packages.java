@@ -45,6 +45,11 @@ final class Packages {
         return HOME.resolve("unpacked").resolve(name);
     }
 
+    /** Whether a program is there that HiveOS has, and not every machine. */
+    static boolean hasTool(String name) {
+        return Files.isExecutable(HOME.resolve("bin").resolve(name));
+    }
+
     /** The words that run a package's command with no variable but the given ones, and no program but {@link #TOOLS}. */
     static List<String> words(Map<String, String> variables, Object... command) {
         List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=" + HOME.resolve("bin")));
