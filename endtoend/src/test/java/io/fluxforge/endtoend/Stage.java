@@ -59,18 +59,7 @@ final class Stage implements AutoCloseable {
         this.rpc = new FluxRpc(
                 RpcOptions.parse("http://127.0.0.1:" + files.rpcPort(), new RpcCredentials.Cookie(cookie())));
         try {
-            start(
-                    "node",
-                    "^p2p +",
-                    "node",
-                    "--network",
-                    files.network(),
-                    "--data",
-                    files.nodeData(),
-                    "--rpc",
-                    files.rpcPort(),
-                    "--p2p",
-                    files.p2pPort());
+            start("node", "^p2p +", files.nodeCommand());
             this.poolAddress = run("pool", "key", "new", "--key", files.key(), "--network", files.network())
                     .out()
                     .lines()

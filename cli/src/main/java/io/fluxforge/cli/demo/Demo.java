@@ -86,19 +86,7 @@ public final class Demo implements AutoCloseable {
         String minerName = minerAddress.format(network.addresses().prefixes());
         view.say("Fluxforge demo: a private network of its own, a pool and a miner, " + settings.params()
                 + "; a coinbase matures after " + settings.maturity() + " blocks. Ctrl-C stops.");
-        start(
-                        "node",
-                        Map.of(),
-                        "node",
-                        "--network",
-                        files.network(),
-                        "--data",
-                        files.nodeData(),
-                        "--rpc",
-                        files.rpcPort(),
-                        "--p2p",
-                        files.p2pPort())
-                .await(Pattern.compile("^p2p +"), START_PATIENCE);
+        start("node", Map.of(), files.nodeCommand()).await(Pattern.compile("^p2p +"), START_PATIENCE);
         view.say("node    rpc 127.0.0.1:" + files.rpcPort() + ", p2p 127.0.0.1:" + files.p2pPort());
         String poolAddress = newKey(files);
         files.writePool(poolAddress);

@@ -76,6 +76,11 @@ public final class DemoFiles {
         return settings.folder().resolve("node");
     }
 
+    /** The words that start the node. */
+    public Object[] nodeCommand() {
+        return new Object[] {"node", "--network", network(), "--data", nodeData(), "--rpc", rpcPort, "--p2p", p2pPort};
+    }
+
     /** The private network, with a proof of work, a target and a maturity for people who do not want to wait. */
     public ChainParams writeNetwork() throws IOException {
         String text;

@@ -3,17 +3,8 @@ package io.fluxforge.cli.mine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.miner.Miner;
-import io.fluxforge.miner.MinerEvents;
-import io.fluxforge.miner.MinerOptions;
-import io.fluxforge.miner.pool.NetOptions;
-import io.fluxforge.miner.pool.PoolOptions;
-import io.fluxforge.miner.pool.PoolUrl;
-import io.fluxforge.miner.pool.TlsTrust;
 import io.fluxforge.miner.snapshot.MinerSnapshot;
 import io.fluxforge.miner.snapshot.PoolState;
-import io.fluxforge.miner.snapshot.Sensors;
-import io.fluxforge.miner.work.CpuDevice;
-import io.fluxforge.miner.work.WorkOptions;
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.codec.ByteString;
@@ -40,7 +31,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -107,24 +97,7 @@ class MineAgainstPoolTest {
     }
 
     private Miner miner(Integer... ports) {
-        List<PoolOptions> pools = Arrays.stream(ports)
-                .map(port -> new PoolOptions(
-                        new PoolUrl(false, "127.0.0.1", port), "tmWorker.rig1", "x", new TlsTrust.Authorities()))
-                .toList();
-        NetOptions d = NetOptions.DEFAULT;
-        NetOptions net = new NetOptions(
-                d.connectTimeout(),
-                d.loginTimeout(),
-                d.jobTimeout(),
-                d.answerTimeout(),
-                d.keepAlive(),
-                Duration.ofMillis(50),
-                Duration.ofMillis(300),
-                false,
-                d.proxy());
-        MinerOptions options =
-                new MinerOptions("test", PARAMS, List.of(new CpuDevice(PARAMS, 1)), pools, net, WorkOptions.DEFAULT);
-        return new Miner(options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (d2, r) -> {});
+        return LoopbackMiner.of(PARAMS, "tmWorker.rig1", List.of(ports), log);
     }
 
     private void waitUntil(BooleanSupplier holds) throws InterruptedException {

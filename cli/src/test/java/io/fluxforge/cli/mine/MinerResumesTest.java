@@ -3,17 +3,8 @@ package io.fluxforge.cli.mine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.miner.Miner;
-import io.fluxforge.miner.MinerEvents;
-import io.fluxforge.miner.MinerOptions;
-import io.fluxforge.miner.pool.NetOptions;
-import io.fluxforge.miner.pool.PoolOptions;
-import io.fluxforge.miner.pool.PoolUrl;
-import io.fluxforge.miner.pool.TlsTrust;
 import io.fluxforge.miner.snapshot.MinerSnapshot;
-import io.fluxforge.miner.snapshot.Sensors;
 import io.fluxforge.miner.snapshot.ShareCounts;
-import io.fluxforge.miner.work.CpuDevice;
-import io.fluxforge.miner.work.WorkOptions;
 import io.fluxforge.stratum.protocol.JobNotice;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.PoolEnvironment;
@@ -34,7 +25,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -166,22 +156,7 @@ class MinerResumesTest {
     }
 
     private Miner miner(int port) {
-        NetOptions d = NetOptions.DEFAULT;
-        NetOptions net = new NetOptions(
-                d.connectTimeout(),
-                d.loginTimeout(),
-                d.jobTimeout(),
-                d.answerTimeout(),
-                d.keepAlive(),
-                Duration.ofMillis(50),
-                Duration.ofMillis(300),
-                false,
-                d.proxy());
-        PoolOptions pool =
-                new PoolOptions(new PoolUrl(false, "127.0.0.1", port), "t1a.rig", "x", new TlsTrust.Authorities());
-        MinerOptions options = new MinerOptions(
-                "test", PARAMS, List.of(new CpuDevice(PARAMS, 1)), List.of(pool), net, WorkOptions.DEFAULT);
-        return new Miner(options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (device, r) -> {});
+        return LoopbackMiner.of(PARAMS, "t1a.rig", List.of(port), log);
     }
 
     private void waitUntil(BooleanSupplier holds) throws InterruptedException {

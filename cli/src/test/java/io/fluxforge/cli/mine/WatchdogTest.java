@@ -13,12 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the watchdog does to a process whose device hangs for good: {@link HungMiner}. */
-@DisabledOnOs(OS.WINDOWS)
 class WatchdogTest {
     @TempDir
     private Path folder;

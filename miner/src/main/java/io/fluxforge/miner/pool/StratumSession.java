@@ -2,7 +2,6 @@ package io.fluxforge.miner.pool;
 
 import io.fluxforge.miner.pool.PendingRequests.Purpose;
 import io.fluxforge.miner.pool.PendingRequests.Request;
-import io.fluxforge.miner.work.NonceSpace;
 import io.fluxforge.miner.work.PoolJob;
 import io.fluxforge.miner.work.Share;
 import io.fluxforge.miner.work.ShareSink;
@@ -30,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StratumSession implements ShareSink {
     private static final Target NOTHING_MEETS = Target.of(BigInteger.ZERO);
-    private static final int MAX_NONCE1_BYTES = Submission.NONCE_BYTES - NonceSpace.LEAST_BYTES;
     private static final int MAX_SESSION_ID_CHARS = 256;
-    private static final int MAX_TEXT_CHARS = 200;
     private static final int MAX_WAIT_SECONDS = 300;
     /** Lines without sense that a session survives: a pool may have a bad moment, but this is no pool. */
     private static final int MAX_BAD_LINES = 8;
@@ -156,7 +153,7 @@ final class StratumSession implements ShareSink {
     }
 
     private void answer() {
-        long id = numberOf(line.id());
+        long id = PoolFields.number(line.id());
         Request request = pending.remove(id);
         if (request == null) {
             return;
@@ -169,13 +166,8 @@ final class StratumSession implements ShareSink {
         }
     }
 
-    private static long numberOf(JsonField id) {
-        String text = id.kind() == JsonKind.STRING ? String.valueOf(id.string()) : id.toString();
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
-    }
-
     private void subscribed() {
-        byte[] start = readNonce1(line.result(), 1);
+        byte[] start = PoolFields.nonce1(line.result(), 1);
         if (start == null && resume != null) {
             // It may know nothing of sessions, or not like to be asked for one that it has forgotten.
             resume = null;
@@ -183,7 +175,7 @@ final class StratumSession implements ShareSink {
             return;
         }
         if (start == null) {
-            end(SessionEnd.of("the pool refused to subscribe: " + reason()));
+            end(SessionEnd.of("the pool refused to subscribe: " + PoolFields.reason(line.error())));
             return;
         }
         nonce1 = start;
@@ -195,20 +187,12 @@ final class StratumSession implements ShareSink {
                 ClientLines.authorize(pending.add(Purpose.AUTHORIZE, null, now), settings.user(), settings.password()));
     }
 
-    /** Element {@code i} as a NONCE_1; null if it is none, or leaves too little of the nonce. */
-    private static byte @Nullable [] readNonce1(JsonField field, int i) {
-        int digits = field.stringLength(i);
-        if (digits < 0 || digits % 2 != 0 || digits / 2 > MAX_NONCE1_BYTES) {
-            return null;
-        }
-        byte[] bytes = new byte[digits / 2];
-        return field.hex(i, bytes, 0, bytes.length) ? bytes : null;
-    }
-
     private void authorized() {
         if (line.result().kind() != JsonKind.TRUE) {
             end(new SessionEnd(
-                    "the pool refused the worker " + settings.user() + ": " + reason(), SessionEnd.Kind.REFUSED, null));
+                    "the pool refused the worker " + settings.user() + ": " + PoolFields.reason(line.error()),
+                    SessionEnd.Kind.REFUSED,
+                    null));
             return;
         }
         authorized = true;
@@ -225,26 +209,10 @@ final class StratumSession implements ShareSink {
         boolean stale = StratumError.of(line.error().number(0, 0)) == StratumError.STALE;
         Share.Verdict verdict =
                 accepted ? Share.Verdict.ACCEPTED : stale ? Share.Verdict.STALE : Share.Verdict.REJECTED;
-        String why = accepted ? "" : reason();
+        String why = accepted ? "" : PoolFields.reason(line.error());
         double latency = (nanos.getAsLong() - request.sentNanos()) / 1e6;
         listener.answered(share, verdict, why, latency);
         share.answered(verdict, why, latency);
-    }
-
-    /** The pool's words for a refusal: [code, message, traceback], or whatever it sends instead. */
-    private String reason() {
-        JsonField error = line.error();
-        if (error.kind() == JsonKind.ABSENT || error.kind() == JsonKind.NULL) {
-            return "no reason given";
-        }
-        String message = error.kind() == JsonKind.STRING ? error.string() : error.string(1);
-        return clean(message == null ? error.toString() : message);
-    }
-
-    /** A pool's text may hold anything; it goes to terminals. */
-    private static String clean(String text) {
-        String shown = text.length() > MAX_TEXT_CHARS ? text.substring(0, MAX_TEXT_CHARS) : text;
-        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "?");
     }
 
     private void setTarget(JsonField params) {
@@ -267,7 +235,7 @@ final class StratumSession implements ShareSink {
         switch (JobNotice.read(params)) {
             case Reading.Malformed<JobNotice>(String reason) -> bad("a job whose " + reason);
             case Reading.Message<JobNotice>(JobNotice notice) -> {
-                if (!sendable(notice.jobId())) {
+                if (!PoolFields.isSendable(notice.jobId())) {
                     bad("a job id of other than printable ASCII characters");
                     return;
                 }
@@ -281,14 +249,10 @@ final class StratumSession implements ShareSink {
         }
     }
 
-    private static boolean sendable(String id) {
-        return id.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-    }
-
     private void setExtranonce(JsonField params) {
-        byte[] start = readNonce1(params, 0);
+        byte[] start = PoolFields.nonce1(params, 0);
         if (start == null) {
-            bad("a NONCE_1 that is not 0 to " + 2 * MAX_NONCE1_BYTES + " hex digits");
+            bad("a NONCE_1 that is not 0 to " + 2 * PoolFields.MAX_NONCE1_BYTES + " hex digits");
             return;
         }
         nonce1 = start;
@@ -308,7 +272,7 @@ final class StratumSession implements ShareSink {
         port = port < 1 || port > 65_535 ? url.port() : port;
         long wait = Math.clamp(params.number(2, 0), 0, MAX_WAIT_SECONDS);
         if (!host.equalsIgnoreCase(url.host()) && !settings.net().followForeign()) {
-            listener.notice("the pool sends us to " + clean(host) + ":" + port
+            listener.notice("the pool sends us to " + PoolFields.clean(host) + ":" + port
                     + ", another host: not followed; --allow-redirect would");
             return;
         }
@@ -326,7 +290,7 @@ final class StratumSession implements ShareSink {
     private void showMessage(JsonField params) {
         String text = params.string(0);
         if (text != null && !text.isBlank()) {
-            listener.notice("the pool says: " + clean(text));
+            listener.notice("the pool says: " + PoolFields.clean(text));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.fluxforge.stratum.server;
 
-import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.accounting.Accounting;
 import io.fluxforge.stratum.server.accounting.AccountingTables;
 import io.fluxforge.stratum.server.defence.AddressBook;
@@ -10,12 +9,9 @@ import io.fluxforge.stratum.server.job.JobBook;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.BlockLog;
-import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.JournalFollower;
 import io.fluxforge.stratum.server.journal.JournalPosition;
-import io.fluxforge.stratum.server.journal.JournalReader;
 import io.fluxforge.stratum.server.journal.ShareJournal;
-import io.fluxforge.stratum.server.journal.ShareRecord;
 import io.fluxforge.stratum.server.net.DifficultyMemory;
 import io.fluxforge.stratum.server.net.Nonce1Allocator;
 import io.fluxforge.stratum.server.net.ServerContext;
@@ -31,10 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,8 +46,6 @@ public final class StratumPool implements Service {
     private static final long NANOS_PER_MICRO = 1000;
     private static final int TRIM_MINUTES = 60;
     private static final int RECONNECT_SECONDS = 5;
-    /** A segment and the one before it hold what came on the last tips, and far more. */
-    private static final int REPLAYED_SEGMENTS = 2;
 
     private final PoolOptions options;
     private final PoolEnvironment environment;
@@ -136,9 +127,9 @@ public final class StratumPool implements Service {
         BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock());
         DifficultyMemory memory = new DifficultyMemory(folder.resolve("difficulties.tsv"));
         AddressBook addresses = new AddressBook(options.limits(), bans, environment.nanos());
-        JournalTail tail = new JournalTail();
-        ShareJournal journal = openJournal(journalFolder, tail);
-        BlockLog log = openLog(folder.resolve("found-blocks.log"), journal, tail);
+        JournalRecovery recovery = new JournalRecovery(jobs, events);
+        ShareJournal journal = recovery.openJournal(journalFolder, options.segmentBytes());
+        BlockLog log = recovery.openLog(folder.resolve("found-blocks.log"), journal);
         try {
             startReaders(journal, journalFolder);
         } catch (IOException | RuntimeException e) {
@@ -202,66 +193,6 @@ public final class StratumPool implements Service {
         if (books != null) {
             books.close();
         }
-    }
-
-    private ShareJournal openJournal(Path folder, JournalTail tail) throws IOException {
-        ShareJournal journal = new ShareJournal(
-                folder,
-                options.segmentBytes(),
-                JournalReader.startOfLast(folder, REPLAYED_SEGMENTS),
-                (type, payload, next) -> {
-                    ShareRecord share = type == ShareRecord.TYPE ? ShareRecord.decode(payload) : null;
-                    if (share != null) {
-                        jobs.remember(share.tip(), share.hash());
-                        tail.lastShare = share.hash();
-                    }
-                    BlockRecord block = type == BlockRecord.TYPE ? BlockRecord.decode(payload) : null;
-                    if (block != null) {
-                        tail.blocks.add(block.hash());
-                    }
-                });
-        JournalReader.Summary found = journal.recovery();
-        events.journalReplayed(
-                found.records(),
-                found.damage().isEmpty() ? "none" : found.damage().toString());
-        return journal;
-    }
-
-    /** Blocks that an earlier run could note, but not bring into the journal, are brought there now. */
-    private BlockLog openLog(Path file, ShareJournal journal, JournalTail tail) throws IOException {
-        BlockLog log = null;
-        try {
-            log = new BlockLog(file);
-            ShareRecord share = null;
-            for (BlockLog.Entry entry : log.found()) {
-                BlockRecord block = entry.type() == BlockRecord.TYPE ? BlockRecord.decode(entry.payload()) : null;
-                if (block != null && share != null && !tail.blocks.contains(block.hash())) {
-                    if (!Arrays.equals(share.hash(), tail.lastShare)) {
-                        journal.append(ShareRecord.TYPE, share.encode());
-                    }
-                    journal.append(BlockRecord.TYPE, entry.payload());
-                    events.blockRecovered(block.height(), block.worker());
-                }
-                share = entry.type() == ShareRecord.TYPE ? ShareRecord.decode(entry.payload()) : null;
-            }
-            if (journal.hasPending()) {
-                journal.commit();
-            }
-            log.journaled(0);
-            return log;
-        } catch (IOException | RuntimeException e) {
-            if (log != null) {
-                log.close();
-            }
-            journal.close();
-            throw e;
-        }
-    }
-
-    /** What the replay of the journal leaves behind. */
-    private static final class JournalTail {
-        final Set<Hash256> blocks = new HashSet<>();
-        byte[] lastShare = {};
     }
 
     private void fail(Throwable failure) {

@@ -103,7 +103,16 @@ class PaidLifeTest {
                                 .address()
                                 .format(LedgerLifeTest.NETWORK.addresses().prefixes());
                 try (SimulatedPool pool = new SimulatedPool(
-                        LedgerLifeTest.NETWORK, folder, kind.newDatabase(folder), options, mode, scheme, 5, address)) {
+                        LedgerLifeTest.NETWORK,
+                        folder,
+                        kind.newDatabase(folder),
+                        options,
+                        mode,
+                        scheme,
+                        5,
+                        address,
+                        InstantSource.system(),
+                        event -> {})) {
                     run(pool, payouts(pool, mode, key, backing));
                 }
             }

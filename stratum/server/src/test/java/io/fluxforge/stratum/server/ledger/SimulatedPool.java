@@ -75,24 +75,16 @@ final class SimulatedPool implements AutoCloseable {
     SimulatedPool(
             ChainParams network, Path folder, StoreOptions data, RpcOptions node, Mode mode, Scheme scheme, long seed)
             throws IOException {
-        this(network, folder, data, node, mode, scheme, seed, "");
+        this(network, folder, data, node, mode, scheme, seed, "", InstantSource.system(), event -> {});
     }
 
-    /** The same with an address of the pool's that somebody can spend from, unless it is empty. */
-    SimulatedPool(
-            ChainParams network,
-            Path folder,
-            StoreOptions data,
-            RpcOptions node,
-            Mode mode,
-            Scheme scheme,
-            long seed,
-            String poolAddress)
-            throws IOException {
-        this(network, folder, data, node, mode, scheme, seed, poolAddress, InstantSource.system(), event -> {});
-    }
-
-    /** The same with a clock that is asked within each transaction of the ledger, and somebody who is told of what was committed. */
+    /**
+     * The same.
+     *
+     * @param poolAddress somebody's who can spend; empty for nobody's
+     * @param clock is asked within each transaction of the ledger
+     * @param told of each event, and so of what was committed
+     */
     SimulatedPool(
             ChainParams network,
             Path folder,
