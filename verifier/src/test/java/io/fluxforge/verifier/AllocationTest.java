@@ -107,9 +107,9 @@ class AllocationTest {
         }
 
         @Override
-        public void addDigests(long[] chain, long[] message, long byteCount, long[] sums) {
+        public void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to) {
             escape = new Object();
-            lanes.addDigests(chain, message, byteCount, sums);
+            lanes.addDigests(chain, message, byteCount, sums, to);
         }
     }
 }

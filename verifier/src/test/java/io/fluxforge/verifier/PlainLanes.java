@@ -10,14 +10,14 @@ public record PlainLanes(int lanes) implements Blake2bLanes {
     }
 
     @Override
-    public void addDigests(long[] chain, long[] message, long byteCount, long[] sums) {
+    public void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to) {
         for (int lane = 0; lane < lanes; lane++) {
             long[] digest = PlainBlake2b.compress(lane(chain, 8, lane), lane(message, 16, lane), byteCount, true);
             for (int w = 0; w < digest.length; w++) {
                 int at = w * lanes + lane;
                 int low = (int) sums[at] + (int) digest[w];
                 int high = (int) (sums[at] >>> 32) + (int) (digest[w] >>> 32);
-                sums[at] = (long) high << 32 | (low & 0xffff_ffffL);
+                to[at] = (long) high << 32 | (low & 0xffff_ffffL);
             }
         }
     }

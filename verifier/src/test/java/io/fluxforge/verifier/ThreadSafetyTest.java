@@ -109,14 +109,14 @@ class ThreadSafetyTest {
         }
 
         @Override
-        public void addDigests(long[] chain, long[] message, long byteCount, long[] sums) {
+        public void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to) {
             missing.countDown();
             try {
                 missing.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            lanes.addDigests(chain, message, byteCount, sums);
+            lanes.addDigests(chain, message, byteCount, sums, to);
         }
     }
 }

@@ -29,7 +29,7 @@ final class BucketRows {
         this.vectors = vectors;
         words = layout.words(level);
         shelfShift = 63 - layout.shelfBits();
-        shelfSlots = layout.shelfSlots();
+        shelfSlots = layout.shelfSlots(level);
         rows = new long[layout.shelves() * shelfSlots * words];
         ends = new int[layout.shelves()];
         runStarts = new int[threads + 1];
@@ -65,7 +65,7 @@ final class BucketRows {
             int from = table.offset(bucket) + runStarts[run] * words;
             int to = table.offset(bucket) + runEnds[run] * words;
             switch (words) {
-                case 1 -> read1(table.data(), from, to);
+                case 1 -> overflow += split1(table.data(), from, to, rows, ends, shelfShift, shelfSlots);
                 case 2 ->
                     overflow += vectors
                             ? VectorSplit.split(table.data(), from, to, rows, ends, shelfShift, shelfSlots)
@@ -94,18 +94,20 @@ final class BucketRows {
         ends[wanted] = row;
     }
 
-    private void read1(long[] data, int from, int to) {
+    private static int split1(long[] data, int from, int to, long[] rows, int[] next, int shift, int slots) {
+        int lost = 0;
         for (int at = from; at < to; at++) {
             long word = data[at];
-            int shelf = (int) (word >>> 1 >>> shelfShift);
-            int row = ends[shelf];
-            if (row < (shelf + 1) * shelfSlots) {
+            int shelf = (int) (word >>> 1 >>> shift) & (next.length - 1);
+            int row = next[shelf];
+            if (row < (shelf + 1) * slots) {
                 rows[row] = word;
-                ends[shelf] = row + 1;
+                next[shelf] = row + 1;
             } else {
-                overflow++;
+                lost++;
             }
         }
+        return lost;
     }
 
     private static int split(long[] data, int from, int to, long[] rows, int[] next, int shift, int slots) {

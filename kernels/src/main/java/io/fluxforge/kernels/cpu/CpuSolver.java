@@ -10,6 +10,7 @@ import io.fluxforge.verifier.blake2b.Blake2bLanes;
 import io.fluxforge.verifier.blake2b.LaneProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -27,7 +28,7 @@ public final class CpuSolver implements Solver {
     private static final int MAX_CANDIDATES = 1_000_000;
 
     /** Two rows of the last list that agree. */
-    private record Candidate(int bucket, int slotA, int slotB) {}
+    private record Candidate(TreeFinder.Row rowA, TreeFinder.Row rowB) {}
 
     private final RowLayout layout;
     private final EquihashParams params;
@@ -38,6 +39,7 @@ public final class CpuSolver implements Solver {
     private final RowGenerator[] generators;
     private final BucketRows[][] readers;
     private final PairFinder[] finders;
+    private final RowBlock[] blocks;
     private final LastRound[] lastRounds;
 
     /**
@@ -62,16 +64,18 @@ public final class CpuSolver implements Solver {
         Arrays.setAll(tables, level -> new RowTable(layout, level, threads));
         generators = new RowGenerator[threads];
         Arrays.setAll(generators, i -> new RowGenerator(layout, kernel));
-        readers = new BucketRows[params.k() - 1][threads];
-        for (int level = 0; level < params.k() - 1; level++) {
+        readers = new BucketRows[params.k()][threads];
+        for (int level = 0; level < params.k(); level++) {
             for (int thread = 0; thread < threads; thread++) {
                 readers[level][thread] = new BucketRows(layout, level, threads, kernel.lanes() > 1);
             }
         }
         finders = new PairFinder[threads];
         Arrays.setAll(finders, i -> new PairFinder(layout));
+        blocks = new RowBlock[threads];
+        Arrays.setAll(blocks, i -> new RowBlock());
         lastRounds = new LastRound[threads];
-        Arrays.setAll(lastRounds, i -> new LastRound(layout, threads));
+        Arrays.setAll(lastRounds, i -> new LastRound(layout));
     }
 
     /** Bytes that the tables of a solver with these parameters take; a few megabytes come on top. */
@@ -118,18 +122,17 @@ public final class CpuSolver implements Solver {
             RowJoiner joiner = new RowJoiner(layout, round);
             complete = workers.run("round " + round, layout.buckets(), watcher, phases, (thread, bucket) -> {
                 rows[thread].read(from, bucket);
-                join(rows[thread], bucket, finders[thread], joiner, from.words(), to.writer(thread));
+                join(rows[thread], bucket, finders[thread], joiner, from.words(), blocks[thread], to.writer(thread));
             });
         }
+        int last = params.k() - 1;
         ConcurrentLinkedQueue<Candidate> candidates = new ConcurrentLinkedQueue<>();
         complete = complete
-                && workers.run("round " + (params.k() - 1), layout.buckets(), watcher, phases, (thread, bucket) -> {
-                    LastRound lastRound = lastRounds[thread];
-                    int count = lastRound.find(tables[params.k() - 1], bucket);
-                    for (int i = 0; i < count; i++) {
-                        candidates.add(new Candidate(
-                                bucket, lastRound.pairs()[2 * i], lastRound.pairs()[2 * i + 1]));
-                    }
+                && workers.run("round " + last, layout.buckets(), watcher, phases, (thread, bucket) -> {
+                    BucketRows rows = readers[last][thread];
+                    rows.read(tables[last], bucket);
+                    tables[last].writer(thread).addOverflow(rows.overflow());
+                    findLast(rows, bucket, lastRounds[thread], candidates);
                 });
         long start = System.nanoTime();
         List<int[]> solutions = new ArrayList<>();
@@ -143,13 +146,35 @@ public final class CpuSolver implements Solver {
     }
 
     private void join(
-            BucketRows rows, int bucket, PairFinder finder, RowJoiner joiner, int words, RowTable.Writer out) {
+            BucketRows rows,
+            int bucket,
+            PairFinder finder,
+            RowJoiner joiner,
+            int words,
+            RowBlock block,
+            RowTable.Writer out) {
         for (int shelf = 0; shelf < layout.shelves(); shelf++) {
             int count = finder.find(rows.rows(), words, rows.offset(shelf), rows.count(shelf));
-            joiner.join(rows.rows(), rows.offset(shelf), bucket, shelf, finder.pairs(), count, out);
+            joiner.join(rows.rows(), rows.offset(shelf), bucket, shelf, finder.pairs(), count, block, out);
             out.addOverflow(finder.dropped());
         }
         out.addOverflow(rows.overflow());
+    }
+
+    private void findLast(BucketRows rows, int bucket, LastRound lastRound, Collection<Candidate> candidates) {
+        for (int shelf = 0; shelf < layout.shelves(); shelf++) {
+            int count = lastRound.find(rows.rows(), rows.offset(shelf), rows.count(shelf));
+            for (int i = 0; i < count; i++) {
+                candidates.add(new Candidate(
+                        lastRow(rows, bucket, shelf, lastRound.pairs()[2 * i]),
+                        lastRow(rows, bucket, shelf, lastRound.pairs()[2 * i + 1])));
+            }
+        }
+    }
+
+    private TreeFinder.Row lastRow(BucketRows rows, int bucket, int shelf, int slot) {
+        TreeFinder.Place place = new TreeFinder.Place(params.k() - 1, bucket, shelf, slot);
+        return new TreeFinder.Row(place, new long[] {rows.rows()[rows.offset(shelf) + slot]});
     }
 
     /** Adds the candidates' solutions; false if the watcher cancelled. */
@@ -163,7 +188,7 @@ public final class CpuSolver implements Solver {
             if (tried++ == MAX_CANDIDATES) {
                 break;
             }
-            for (int[] indices : trees.find(candidate.bucket, candidate.slotA, candidate.slotB)) {
+            for (int[] indices : trees.find(candidate.rowA, candidate.rowB)) {
                 if (solutions.stream().noneMatch(other -> Arrays.equals(other, indices))) {
                     solutions.add(indices);
                 }

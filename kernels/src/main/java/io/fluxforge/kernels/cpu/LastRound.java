@@ -4,17 +4,19 @@ import java.util.Arrays;
 
 /**
  * The last round, which wants rows that agree in both digits left: two or so of a whole list. A bit for every value of a hash of the
- * content says which rows may have met another; only those few are compared.
+ * content says which rows of a shelf may have met another; only those few are compared.
  */
 final class LastRound {
-    private static final int HASH_BITS = 20;
-    /** Fewer for the few suspects, so that their bits stay in a core's first level of cache. */
-    private static final int WANTED_BITS = 17;
+    /** Bits for each row of a shelf: one row in 32 is then suspected. */
+    private static final int SEEN_BITS = 17;
+    /** Fewer for the suspects. */
+    private static final int WANTED_BITS = 14;
 
-    private static final int SLOT_BITS = 20;
-    /** Pairs of one bucket. Usually it has none; rows with common ancestors, in small lists, can make very many. */
-    private static final int MAX_PAIRS = 1 << 20;
+    private static final int SLOT_BITS = 16;
+    /** Pairs of one shelf. Usually it has none; rows with common ancestors, in small lists, can make very many. */
+    private static final int MAX_PAIRS = 1 << 18;
 
+    private final int shelfBits;
     private final int contentShift;
     private final int hashShift;
     private final int wantedShift;
@@ -22,24 +24,22 @@ final class LastRound {
     private final int[] wanted;
     private final int[] suspects;
     private final long[] sorted;
-    private final int[] starts;
-    private final int[] ends;
     private int[] pairs = new int[64];
 
-    LastRound(RowLayout layout, int threads) {
+    LastRound(RowLayout layout) {
+        shelfBits = layout.shelfBits();
         int contentBits = layout.contentBits(layout.params().k() - 1);
-        int hashBits = Math.clamp(contentBits, 5, HASH_BITS);
         contentShift = 64 - contentBits;
+        // The shelf's bits lead the content and are the same for all its rows.
+        int hashBits = Math.clamp(contentBits - (long) shelfBits, 5, SEEN_BITS);
         int wantedBits = Math.min(hashBits, WANTED_BITS);
         hashShift = 64 - hashBits;
         wantedShift = 64 - wantedBits;
         seen = new int[1 << (hashBits - 5)];
         wanted = new int[1 << (wantedBits - 5)];
         // One entry more: each step writes an entry and then decides whether to keep it.
-        suspects = new int[layout.slots() + 1];
-        sorted = new long[layout.slots() + 1];
-        starts = new int[threads + 1];
-        ends = new int[threads + 1];
+        suspects = new int[layout.shelfSlots(layout.params().k() - 1) + 1];
+        sorted = new long[layout.shelfSlots(layout.params().k() - 1) + 1];
     }
 
     /** The pairs found: two slots each. */
@@ -47,38 +47,34 @@ final class LastRound {
         return pairs;
     }
 
-    /** Finds the pairs of one-word rows of a bucket whose whole content agrees; returns how many. */
-    int find(RowTable table, int bucket) {
-        long[] rows = table.data();
-        int offset = table.offset(bucket);
-        int runs = table.runs(bucket, starts, ends);
+    /**
+     * Finds the pairs of one-word rows of a shelf whose whole content agrees; returns how many.
+     *
+     * @param offset where the shelf's rows begin
+     */
+    int find(long[] rows, int offset, int count) {
         Arrays.fill(seen, 0);
-        int suspected = 0;
-        for (int run = 0; run < runs; run++) {
-            suspected = markSeen(rows, offset, starts[run], ends[run], suspected);
-        }
+        int suspected = markSeen(rows, offset, count);
         if (suspected == 0) {
             return 0;
         }
         Arrays.fill(wanted, 0);
         for (int i = 0; i < suspected; i++) {
-            int hash = (int) (rows[offset + suspects[i]] >>> wantedShift);
+            int hash = (int) (rows[offset + suspects[i]] << shelfBits >>> wantedShift);
             wanted[hash >>> 5] |= 1 << hash;
         }
-        int collected = 0;
-        for (int run = 0; run < runs; run++) {
-            collected = collect(rows, offset, starts[run], ends[run], collected);
-        }
-        return comparePairs(collected);
+        return comparePairs(collect(rows, offset, count));
     }
 
     /** Lists each row whose hash an earlier one had. */
-    private int markSeen(long[] rows, int offset, int from, int to, int suspected) {
+    private int markSeen(long[] rows, int offset, int count) {
         int[] set = seen;
         int[] list = suspects;
-        int shift = hashShift;
-        for (int slot = from; slot < to; slot++) {
-            int hash = (int) (rows[offset + slot] >>> shift);
+        int up = shelfBits;
+        int down = hashShift;
+        int suspected = 0;
+        for (int slot = 0; slot < count; slot++) {
+            int hash = (int) (rows[offset + slot] << up >>> down);
             // Masked by a power of two, the index needs no range check.
             int at = (hash >>> 5) & (set.length - 1);
             int bits = set[at];
@@ -90,14 +86,16 @@ final class LastRound {
     }
 
     /** Collects every row whose hash begins as one of a suspect's: its content in front, to sort by, and its slot. */
-    private int collect(long[] rows, int offset, int from, int to, int collected) {
+    private int collect(long[] rows, int offset, int count) {
         int[] set = wanted;
         long[] list = sorted;
-        int shift = wantedShift;
+        int up = shelfBits;
+        int down = wantedShift;
         int contentDown = contentShift;
-        for (int slot = from; slot < to; slot++) {
+        int collected = 0;
+        for (int slot = 0; slot < count; slot++) {
             long row = rows[offset + slot];
-            int hash = (int) (row >>> shift);
+            int hash = (int) (row << up >>> down);
             list[collected] = ((row >>> contentDown) << SLOT_BITS) | slot;
             collected += (set[(hash >>> 5) & (set.length - 1)] >>> hash) & 1;
         }

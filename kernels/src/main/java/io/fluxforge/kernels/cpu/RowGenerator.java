@@ -1,5 +1,6 @@
 package io.fluxforge.kernels.cpu;
 
+import io.fluxforge.kernels.cpu.simd.VectorCut;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.HashInput;
 import io.fluxforge.verifier.RowReader;
@@ -10,10 +11,12 @@ import java.util.Arrays;
 /**
  * Makes the first list, one thread's share at a time. Each lane walks a group of sixteen hash indices in order, so that the running
  * sum of the twist costs one compression and sixteen additions for each hash.
+ *
+ * <p>A group is hashed as a whole, then cut into rows, then written: stores to many buckets wait for memory, and a kernel between them would wait
+ * too, because its own stores queue behind them.
  */
 final class RowGenerator {
     private static final int GROUP = EquihashParams.TWIST_GROUP;
-    private static final int ROWS_OF_16_BYTES = 4;
 
     private final EquihashParams params;
     private final Blake2bLanes kernel;
@@ -26,10 +29,14 @@ final class RowGenerator {
     private final int words;
     private final int lostIndexBits;
     private final long tagMask;
-    private final long lastWordMask;
+    private final boolean cutsInVectors;
     private final long[] chain;
-    private final long[] message;
-    private final long[] sums;
+    private final long[] zeros;
+    /** Of each hash of a group, in all lanes. */
+    private final long[][] messages;
+
+    private final long[][] digests;
+    private final RowBlock block;
     private final long[] row;
 
     RowGenerator(RowLayout layout, Blake2bLanes kernel) {
@@ -44,10 +51,12 @@ final class RowGenerator {
         words = layout.words(0);
         lostIndexBits = layout.lostBits(0);
         tagMask = layout.tagMask(0);
-        lastWordMask = -1L << (64 * rowWords - params.n());
+        cutsInVectors = lanes > 1 && words == 2 && params.rowBytes() == VectorCut.ROW_BYTES && bucketBits > 0;
         chain = new long[Blake2b.CHAIN_WORDS * lanes];
-        message = new long[Blake2b.MESSAGE_WORDS * lanes];
-        sums = new long[Blake2b.CHAIN_WORDS * lanes];
+        zeros = new long[Blake2b.CHAIN_WORDS * lanes];
+        messages = new long[GROUP][Blake2b.MESSAGE_WORDS * lanes];
+        digests = new long[GROUP][Blake2b.CHAIN_WORDS * lanes];
+        block = new RowBlock();
         row = new long[Math.max(words, rowWords) + 1];
     }
 
@@ -58,98 +67,66 @@ final class RowGenerator {
 
     void setInput(byte[] bytes) {
         input.set(bytes);
-        input.fillLanes(lanes, chain, message);
+        for (long[] message : messages) {
+            input.fillLanes(lanes, chain, message);
+        }
     }
 
     /** Writes the rows of groups {@code from} to before {@code to}. */
     void generate(int from, int to, RowTable.Writer out) {
-        boolean plain = words == 2 && params.rowBytes() == 16;
-        boolean twist = params.twist();
         for (int group = from; group < to; group += lanes) {
-            start(group);
-            int count = Math.min(lanes, to - group);
-            for (int step = 0; step < GROUP; step++) {
-                hash(twist);
-                int firstIndex = (group * GROUP + step) * rowsPerHash;
-                if (plain) {
-                    cutRows16(firstIndex, count, out);
-                } else {
-                    cutRows(firstIndex, count, out);
+            hash(group);
+            if (cutsInVectors && to - group >= lanes) {
+                int count = VectorCut.cut(
+                        digests,
+                        params.n(),
+                        bucketBits,
+                        group * GROUP,
+                        lostIndexBits,
+                        block.buckets(),
+                        block.words(0),
+                        block.words(1));
+                out.putAll(block, count);
+            } else {
+                cutRows(group, Math.min(lanes, to - group), out);
+            }
+        }
+    }
+
+    /** Hashes one group in each lane, from {@code group} on. */
+    private void hash(int group) {
+        for (int step = 0; step < GROUP; step++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                input.setIndex(lanes, lane, (group + lane) * GROUP + step, messages[step]);
+            }
+        }
+        long[] sums = zeros;
+        for (int step = 0; step < GROUP; step++) {
+            kernel.addDigests(chain, messages[step], input.byteCount(), sums, digests[step]);
+            if (params.twist()) {
+                sums = digests[step];
+            }
+        }
+    }
+
+    /** Cuts and writes the rows of {@code count} lanes, in the order of steps. */
+    private void cutRows(int group, int count, RowTable.Writer out) {
+        for (int step = 0; step < GROUP; step++) {
+            for (int lane = 0; lane < count; lane++) {
+                int index = ((group + lane) * GROUP + step) * rowsPerHash;
+                for (int chunk = 0; chunk < rowsPerHash && index + chunk < params.listSize(); chunk++) {
+                    int bucket = cutRow(digests[step], lane, chunk);
+                    row[words - 1] |= (index + chunk) >>> lostIndexBits;
+                    out.put(bucket, row);
                 }
             }
         }
     }
 
-    /** Sets one group in each lane, from {@code group} on. */
-    private void start(int group) {
-        for (int lane = 0; lane < lanes; lane++) {
-            input.setIndex(lanes, lane, (group + lane) * GROUP, message);
-        }
-        Arrays.fill(sums, 0);
-    }
-
-    /** Hashes the next index of every lane's group. */
-    private void hash(boolean twist) {
-        if (!twist) {
-            Arrays.fill(sums, 0);
-        }
-        kernel.addDigests(chain, message, input.byteCount(), sums);
-        int base = input.indexWord() * lanes;
-        long one = 1L << input.indexShift();
-        for (int lane = 0; lane < lanes; lane++) {
-            message[base + lane] += one;
-        }
-    }
-
-    /**
-     * Rows of sixteen bytes lie in two words each, four in a digest: the case of ZelHash. The four are written out, because the
-     * compiler splits a loop of four turns into three loops.
-     */
-    private void cutRows16(int firstIndex, int count, RowTable.Writer out) {
-        long[] digests = sums;
-        int stride = lanes;
-        int[] next = out.next();
-        long[] rows = out.data();
-        for (int lane = 0, index = firstIndex; lane < count; lane++, index += GROUP * ROWS_OF_16_BYTES) {
-            cutRow16(digests[lane], digests[lane + stride], index, next, rows, out);
-            cutRow16(digests[lane + 2 * stride], digests[lane + 3 * stride], index + 1, next, rows, out);
-            cutRow16(digests[lane + 4 * stride], digests[lane + 5 * stride], index + 2, next, rows, out);
-            cutRow16(digests[lane + 6 * stride], digests[lane + 7 * stride], index + 3, next, rows, out);
-        }
-    }
-
-    private void cutRow16(long word0, long word1, int index, int[] next, long[] rows, RowTable.Writer out) {
-        long x0 = Long.reverseBytes(word0);
-        long x1 = Long.reverseBytes(word1) & lastWordMask;
-        int bucket = (int) (x0 >>> 1 >>> (63 - bucketBits));
-        int row = next[bucket];
-        if (RowTable.isChunkEnd(row)) {
-            row = out.nextChunk(bucket);
-            if (row < 0) {
-                return;
-            }
-        }
-        next[bucket] = row + 1;
-        rows[2 * row] = (x0 << bucketBits) | (x1 >>> 1 >>> (63 - bucketBits));
-        rows[2 * row + 1] = (x1 << bucketBits) | (index >>> lostIndexBits);
-    }
-
-    /** The general form. */
-    private void cutRows(int firstIndex, int count, RowTable.Writer out) {
-        for (int lane = 0; lane < count; lane++) {
-            int index = firstIndex + lane * GROUP * rowsPerHash;
-            for (int chunk = 0; chunk < rowsPerHash && index + chunk < params.listSize(); chunk++) {
-                int bucket = cutRow(lane, chunk);
-                row[words - 1] |= (index + chunk) >>> lostIndexBits;
-                out.put(bucket, row);
-            }
-        }
-    }
-
     /** Puts the content of a lane's row into {@link #row}; returns its bucket. */
-    private int cutRow(int lane, int chunk) {
+    private int cutRow(long[] digest, int lane, int chunk) {
         for (int w = 0; w < rowWords; w++) {
-            row[w] = reader.word(sums, lane, lanes, chunk, w);
+            row[w] = reader.word(digest, lane, lanes, chunk, w);
         }
         // Where a stored row has a word more than the hash gives, that word still holds the tag of the row before.
         Arrays.fill(row, rowWords, row.length, 0);
@@ -174,13 +151,12 @@ final class RowGenerator {
         int count = 0;
         int endGroup = (end - 1) / rowsPerHash / GROUP + 1;
         for (int group = first / rowsPerHash / GROUP; group < endGroup; group += lanes) {
-            start(group);
+            hash(group);
             for (int step = 0; step < GROUP; step++) {
-                hash(params.twist());
                 for (int lane = 0; lane < lanes; lane++) {
                     for (int chunk = 0; chunk < rowsPerHash; chunk++) {
                         int index = ((group + lane) * GROUP + step) * rowsPerHash + chunk;
-                        if (index >= first && index < end && cutRow(lane, chunk) == bucket) {
+                        if (index >= first && index < end && cutRow(digests[step], lane, chunk) == bucket) {
                             row[words - 1] |= tag;
                             if (Arrays.equals(stored, 0, words, row, 0, words)) {
                                 found[count++] = index;

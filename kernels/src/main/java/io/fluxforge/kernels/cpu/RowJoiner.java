@@ -1,8 +1,9 @@
 package io.fluxforge.kernels.cpu;
 
 /**
- * Makes the rows of the next list out of pairs: the XOR, less the digit that agreed, split again into bucket and content. The common
- * word counts have loops of their own, tested against the general one.
+ * Makes the rows of the next list out of pairs: the XOR, less the digit that agreed, split again into bucket and content. Blocks of
+ * pairs go through one short loop after the other: the compiler keeps the variables of a short loop in registers and does
+ * the shifts in vectors, and the core looks further ahead.
  */
 final class RowJoiner {
     /**
@@ -13,18 +14,17 @@ final class RowJoiner {
 
     private static final int MIN_DIGIT_BITS_TO_DROP = 16;
 
+    private final RowLayout layout;
+    private final int levelOut;
     private final boolean dropsZero;
     private final int digitBits;
     private final int keyBits;
     private final int bucketDownShift;
     private final int wordsIn;
     private final int wordsOut;
-    private final int slotShift;
     private final long[] masks;
-    private final RowLayout layout;
-    private final int levelOut;
 
-    /** A joiner of the list that round {@code level} reads into the next. */
+    /** A joiner of the list that round {@code level} reads into the next; threads may share it. */
     RowJoiner(RowLayout layout, int level) {
         this.layout = layout;
         levelOut = level + 1;
@@ -34,7 +34,6 @@ final class RowJoiner {
         bucketDownShift = 63 - layout.bucketBits();
         wordsIn = layout.words(level);
         wordsOut = layout.words(levelOut);
-        slotShift = layout.lostBits(levelOut);
         masks = new long[wordsOut];
         for (int w = 0; w < wordsOut; w++) {
             masks[w] = layout.contentMask(levelOut, w);
@@ -47,98 +46,128 @@ final class RowJoiner {
      * @param data rows of the list read
      * @param offset where the shelf's rows begin in it
      * @param pairs as {@link PairFinder#pairs()} has them
+     * @param block of the calling thread
      */
-    void join(long[] data, int offset, int bucket, int shelf, int[] pairs, int count, RowTable.Writer out) {
+    void join(
+            long[] data,
+            int offset,
+            int bucket,
+            int shelf,
+            int[] pairs,
+            int count,
+            RowBlock block,
+            RowTable.Writer out) {
         long tag = layout.tag(levelOut, bucket, shelf);
-        if (wordsIn == 2 && wordsOut == 2) {
-            join2to2(data, offset, tag, pairs, count, out);
-        } else if (wordsIn == 2 && wordsOut == 1) {
-            join2to1(data, offset, tag, pairs, count, out);
-        } else {
-            joinAny(data, offset, tag, pairs, count, out);
+        for (int from = 0; from < count; from += RowBlock.ROWS) {
+            int size = Math.min(RowBlock.ROWS, count - from);
+            xor(data, offset, pairs, from, size, block);
+            buckets(block.words(0), size, block.buckets());
+            shift(size, block);
+            int kept = dropsZero ? dropZeros(size, block) : size;
+            addTags(block.words(wordsOut - 1), block.tags(), kept, tag);
+            out.putAll(block, kept);
         }
     }
 
-    private void join2to2(long[] data, int offset, long tag, int[] pairs, int count, RowTable.Writer out) {
-        int keyShift = keyBits;
-        int bucketShift = bucketDownShift;
-        int digitShift = digitBits;
-        int slotDownShift = 16 + slotShift;
-        long mask1 = masks[1];
-        int[] next = out.next();
-        long[] rows = out.data();
-        for (int i = 0; i < count; i++) {
-            int pair = pairs[i];
+    /** Fills the block with the XOR of each pair, and the tags with what they keep of the first row's slot. */
+    private void xor(long[] data, int offset, int[] pairs, int from, int size, RowBlock block) {
+        int slotDownShift = 16 + layout.lostBits(levelOut);
+        if (wordsIn == 2) {
+            xor2(data, offset, pairs, from, size, slotDownShift, block.words(0), block.words(1), block.tags());
+            return;
+        }
+        for (int w = 0; w < wordsIn; w++) {
+            xorWord(data, offset + w, wordsIn, pairs, from, size, block.words(w));
+        }
+        tags(pairs, from, size, slotDownShift, block.tags());
+    }
+
+    private static void xor2(
+            long[] data,
+            int offset,
+            int[] pairs,
+            int from,
+            int size,
+            int slotDownShift,
+            long[] words0,
+            long[] words1,
+            long[] tags) {
+        for (int i = 0; i < size; i++) {
+            int pair = pairs[from + i];
             int a = offset + 2 * (pair >>> 16);
             int b = offset + 2 * (pair & 0xffff);
-            long x0 = data[a] ^ data[b];
-            long x1 = data[a + 1] ^ data[b + 1];
-            int bucket = (int) ((x0 << keyShift) >>> 1 >>> bucketShift);
-            // Only bucket 0 has rows without content: the usual path pays one comparison.
-            if (bucket == 0
-                    && dropsZero
-                    && ((x0 << digitShift) | (x1 >>> -digitShift) | ((x1 << digitShift) & mask1)) == 0) {
-                continue;
-            }
-            int row = next[bucket];
-            if (RowTable.isChunkEnd(row)) {
-                row = out.nextChunk(bucket);
-                if (row < 0) {
-                    continue;
-                }
-            }
-            next[bucket] = row + 1;
-            rows[2 * row] = (x0 << digitShift) | (x1 >>> -digitShift);
-            rows[2 * row + 1] = ((x1 << digitShift) & mask1) | tag | (pair >>> slotDownShift);
+            words0[i] = data[a] ^ data[b];
+            words1[i] = data[a + 1] ^ data[b + 1];
+            int slot = pair >>> slotDownShift;
+            tags[i] = slot;
         }
     }
 
-    private void join2to1(long[] data, int offset, long tag, int[] pairs, int count, RowTable.Writer out) {
-        int keyShift = keyBits;
-        int bucketShift = bucketDownShift;
-        int digitShift = digitBits;
-        int slotDownShift = 16 + slotShift;
-        long mask0 = masks[0];
-        int[] next = out.next();
-        long[] rows = out.data();
-        for (int i = 0; i < count; i++) {
-            int pair = pairs[i];
-            int a = offset + 2 * (pair >>> 16);
-            int b = offset + 2 * (pair & 0xffff);
-            long x0 = data[a] ^ data[b];
-            long x1 = data[a + 1] ^ data[b + 1];
-            int bucket = (int) ((x0 << keyShift) >>> 1 >>> bucketShift);
-            if (bucket == 0 && dropsZero && (((x0 << digitShift) | (x1 >>> -digitShift)) & mask0) == 0) {
-                continue;
-            }
-            int row = next[bucket];
-            if (RowTable.isChunkEnd(row)) {
-                row = out.nextChunk(bucket);
-                if (row < 0) {
-                    continue;
-                }
-            }
-            next[bucket] = row + 1;
-            rows[row] = (((x0 << digitShift) | (x1 >>> -digitShift)) & mask0) | tag | (pair >>> slotDownShift);
+    private static void xorWord(long[] data, int offset, int stride, int[] pairs, int from, int size, long[] words) {
+        for (int i = 0; i < size; i++) {
+            int pair = pairs[from + i];
+            words[i] = data[offset + stride * (pair >>> 16)] ^ data[offset + stride * (pair & 0xffff)];
         }
     }
 
-    /** The general form; also the plain twin of the others in tests. */
-    private void joinAny(long[] data, int offset, long tag, int[] pairs, int count, RowTable.Writer out) {
-        long[] row = new long[wordsOut];
-        for (int i = 0; i < count; i++) {
-            int a = offset + wordsIn * (pairs[i] >>> 16);
-            int b = offset + wordsIn * (pairs[i] & 0xffff);
-            long content = 0;
+    private static void tags(int[] pairs, int from, int size, int slotDownShift, long[] tags) {
+        for (int i = 0; i < size; i++) {
+            int slot = pairs[from + i] >>> slotDownShift;
+            tags[i] = slot;
+        }
+    }
+
+    private void buckets(long[] words0, int size, long[] buckets) {
+        int up = keyBits;
+        int down = bucketDownShift;
+        for (int i = 0; i < size; i++) {
+            buckets[i] = (words0[i] << up) >>> 1 >>> down;
+        }
+    }
+
+    /** Closes the gaps of rows without content; returns how many are left. */
+    private int dropZeros(int size, RowBlock block) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            long content = block.buckets()[i];
             for (int w = 0; w < wordsOut; w++) {
-                row[w] = contentWord(data, a, b, w);
-                content |= row[w];
+                content |= block.words(w)[i];
+                block.words(w)[kept] = block.words(w)[i];
             }
-            if (content == 0 && dropsZero) {
-                continue;
+            block.tags()[kept] = block.tags()[i];
+            block.buckets()[kept] = block.buckets()[i];
+            kept += content == 0 ? 0 : 1;
+        }
+        return kept;
+    }
+
+    /** Drops the digit that agreed, and what the rows had as tags. */
+    private void shift(int size, RowBlock block) {
+        for (int w = 0; w < wordsOut; w++) {
+            if (w + 1 < wordsIn) {
+                shiftWord(block.words(w), block.words(w + 1), size, digitBits, masks[w]);
+            } else {
+                shiftLastWord(block.words(w), size, digitBits, w < wordsIn ? masks[w] : 0);
             }
-            row[wordsOut - 1] |= tag | (pairs[i] >>> (16 + slotShift));
-            out.put(bucket(data, a, b), row);
+        }
+    }
+
+    private static void shiftWord(long[] words, long[] following, int size, int digitBits, long mask) {
+        int down = 64 - digitBits;
+        for (int i = 0; i < size; i++) {
+            words[i] = ((words[i] << digitBits) | (following[i] >>> down)) & mask;
+        }
+    }
+
+    private static void shiftLastWord(long[] words, int size, int digitBits, long mask) {
+        for (int i = 0; i < size; i++) {
+            words[i] = (words[i] << digitBits) & mask;
+        }
+    }
+
+    private static void addTags(long[] words, long[] tags, int size, long tag) {
+        for (int i = 0; i < size; i++) {
+            words[i] |= tags[i] | tag;
         }
     }
 

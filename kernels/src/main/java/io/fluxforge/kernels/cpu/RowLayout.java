@@ -21,22 +21,31 @@ import io.fluxforge.verifier.EquihashParams;
  * memory of its own, and only the few candidates of the last round pay for finding it.
  */
 final class RowLayout {
-    /** Slots are reserved by the chunk, one thread a chunk, so that threads seldom meet. */
+    /** Slots are reserved by the chunk of so many rows or a multiple, one thread a chunk, so that threads seldom meet. */
     static final int CHUNK_ROWS = 64;
 
-    private static final int MAX_WORDS = 4;
+    /** Words of a row. */
+    static final int MAX_WORDS = 4;
+
     /** Finding an index again may cost hashing up to 2^14 rows. */
     private static final int MAX_LOST_INDEX_BITS = 14;
-    /** Finding a parent again may cost trying up to 2^3 slots. */
-    private static final int MAX_LOST_SLOT_BITS = 3;
+    /** Finding a parent again may cost trying up to 2^4 slots. */
+    private static final int MAX_LOST_SLOT_BITS = 4;
     /** Rows in excess of the mean that a bucket can hold, in standard deviations. */
     private static final double SPARE_DEVIATIONS = 4.5;
+
+    /** Rows of the last list that a shelf can hold, in means: those with common indices crowd on the first one. */
+    private static final int CROWD = 3;
+
+    private static final int MIN_LAST_SHELF_SLOTS = 12_352;
+    private static final int MAX_LAST_SHELF_SLOTS = 65_472;
 
     private final EquihashParams params;
     private final int bucketBits;
     private final int shelfBits;
     private final int slots;
     private final int shelfSlots;
+    private final int lastShelfSlots;
     private final int placeBits;
     private final int[] words;
     private final int[] lostBits;
@@ -58,6 +67,8 @@ final class RowLayout {
         this.shelfBits = shelfBits;
         slots = roundUp(withSpare(params, bucketBits) + threads * CHUNK_ROWS);
         shelfSlots = roundUp(withSpare(params, bucketBits + shelfBits));
+        long crowd = CROWD * (long) (params.listSize() >>> (bucketBits + shelfBits)) + CHUNK_ROWS;
+        lastShelfSlots = Math.min(slots, Math.clamp(crowd, MIN_LAST_SHELF_SLOTS, MAX_LAST_SHELF_SLOTS));
         if (shelfSlots > Short.MAX_VALUE) {
             throw new IllegalArgumentException("shelfSlots=" + shelfSlots + ", max=" + Short.MAX_VALUE);
         }
@@ -76,9 +87,9 @@ final class RowLayout {
         }
     }
 
-    /** The layout for this many threads: buckets of 2^16 rows or so, shelves of 2^12. */
+    /** The layout for this many threads: buckets of 2^17 rows or so, shelves of 2^12. */
     static RowLayout of(EquihashParams params, int threads) {
-        int bucketBits = Math.clamp(params.indexBits() - 16L, 0, params.digitBits());
+        int bucketBits = Math.clamp(params.indexBits() - 17L, 0, params.digitBits());
         int shelfBits = Math.clamp(params.indexBits() - bucketBits - 12L, 0, params.digitBits() - bucketBits);
         return new RowLayout(params, bucketBits, shelfBits, threads);
     }
@@ -122,9 +133,16 @@ final class RowLayout {
         return 1 << shelfBits;
     }
 
-    /** Rows that a shelf can hold. */
+    /** Rows that a shelf can hold, of a list whose pairs make rows. */
     int shelfSlots() {
         return shelfSlots;
+    }
+
+    /**
+     * Rows that a shelf of list {@code level} can hold. In the last list, which no tag points into, there is more room.
+     */
+    int shelfSlots(int level) {
+        return level == params.k() - 1 ? lastShelfSlots : shelfSlots;
     }
 
     /** Bits of a digit that the bucket leaves: rows of a bucket join if these agree. */

@@ -10,10 +10,19 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * <pre>
  *   bucket b:  | chunk | chunk | chunk of writer 1, partly empty | chunk | … reserved up to here | free … slots
  * </pre>
+ *
+ * <p>Chunks shrink as a bucket fills. A reservation waits until all that the core has yet to store is stored, so there should be few; what a
+ * slow thread holds, the others cannot use, so it should be little when they need it.
  */
 final class RowTable {
+    /** Rows of the largest chunk; a bucket has as much room to spare. */
+    private static final int MAX_CHUNK_ROWS = 1024;
+    /** Chunks of each thread that would fill what is free of a bucket. */
+    private static final int CHUNKS_TO_COME = 16;
+
     private final int words;
     private final int slots;
+    private final int chunksToCome;
     private final long[] data;
     private final AtomicIntegerArray reserved;
     private final Writer[] writers;
@@ -21,6 +30,7 @@ final class RowTable {
     RowTable(RowLayout layout, int level, int threads) {
         words = layout.words(level);
         slots = layout.slots();
+        chunksToCome = CHUNKS_TO_COME * threads;
         data = new long[Math.multiplyExact(Math.multiplyExact(layout.buckets(), slots), words)];
         reserved = new AtomicIntegerArray(layout.buckets());
         writers = new Writer[threads];
@@ -63,23 +73,22 @@ final class RowTable {
      */
     int runs(int bucket, int[] starts, int[] ends) {
         int runs = 0;
-        // First the holes, sorted: the starts of holes are the ends of runs.
+        starts[0] = 0;
+        // A hole is where one run ends and the next starts; they are put in order as they are found.
         for (Writer writer : writers) {
-            int next = writer.next[bucket];
-            if (!isChunkEnd(next)) {
-                int hole = next - bucket * slots;
-                int i = runs++;
-                for (; i > 0 && ends[i - 1] > hole; i--) {
-                    ends[i] = ends[i - 1];
-                }
-                ends[i] = hole;
+            if (writer.next[bucket] == writer.end[bucket]) {
+                continue;
             }
+            int hole = writer.next[bucket] - bucket * slots;
+            int i = runs++;
+            for (; i > 0 && ends[i - 1] > hole; i--) {
+                ends[i] = ends[i - 1];
+                starts[i + 1] = starts[i];
+            }
+            ends[i] = hole;
+            starts[i + 1] = writer.end[bucket] - bucket * slots;
         }
         ends[runs] = reserved.get(bucket);
-        starts[0] = 0;
-        for (int i = 1; i <= runs; i++) {
-            starts[i] = (ends[i - 1] + RowLayout.CHUNK_ROWS - 1) / RowLayout.CHUNK_ROWS * RowLayout.CHUNK_ROWS;
-        }
         return runs + 1;
     }
 
@@ -108,14 +117,17 @@ final class RowTable {
      */
     final class Writer {
         private final int[] next;
+        private final int[] end;
         private long overflow;
 
         Writer(int buckets) {
             next = new int[buckets];
+            end = new int[buckets];
         }
 
         private void clear() {
             Arrays.fill(next, 0);
+            Arrays.fill(end, 0);
             overflow = 0;
         }
 
@@ -124,7 +136,7 @@ final class RowTable {
             overflow += lost;
         }
 
-        /** The row to write next, for each bucket; where it {@link #isChunkEnd}, {@link #nextChunk} has to give another. */
+        /** The row to write next, for each bucket; where it {@link #mayEndChunk}, {@link #nextRow} has to say which it is. */
         int[] next() {
             return next;
         }
@@ -137,8 +149,8 @@ final class RowTable {
         /** Adds a row of as many words as the table has, from an array's beginning. */
         void put(int bucket, long[] row) {
             int at = next[bucket];
-            if (isChunkEnd(at)) {
-                at = nextChunk(bucket);
+            if (mayEndChunk(at)) {
+                at = nextRow(bucket);
                 if (at < 0) {
                     return;
                 }
@@ -147,20 +159,95 @@ final class RowTable {
             System.arraycopy(row, 0, data, at * words, words);
         }
 
-        /** Reserves a chunk; returns its first row, or −1 if the bucket is full, and then counts the row as lost. */
-        int nextChunk(int bucket) {
-            int slot = reserved.getAndAdd(bucket, RowLayout.CHUNK_ROWS);
-            if (slot >= slots) {
-                reserved.getAndAdd(bucket, -RowLayout.CHUNK_ROWS);
-                overflow++;
-                return -1;
+        /** Adds the first rows of a block, each to its bucket. */
+        void putAll(RowBlock block, int count) {
+            for (int i = 0; i < count; i++) {
+                i = switch (words) {
+                    case 1 -> put1(block.buckets(), block.words(0), i, count, next, data);
+                    case 2 -> put2(block.buckets(), block.words(0), block.words(1), i, count, next, data);
+                    default -> i;
+                };
+                if (i < count) {
+                    put(block, i);
+                }
             }
-            return bucket * slots + slot;
+        }
+
+        private void put(RowBlock block, int i) {
+            int bucket = (int) block.buckets()[i];
+            int row = next[bucket];
+            if (mayEndChunk(row)) {
+                row = nextRow(bucket);
+                if (row < 0) {
+                    return;
+                }
+            }
+            next[bucket] = row + 1;
+            for (int w = 0; w < words; w++) {
+                data[row * words + w] = block.words(w)[i];
+            }
+        }
+
+        /** The row to write next, of a new chunk if need be; −1 if the bucket is full, and then the row counts as lost. */
+        int nextRow(int bucket) {
+            int row = next[bucket];
+            if (row != end[bucket]) {
+                return row;
+            }
+            int slot;
+            int rows;
+            do {
+                slot = reserved.get(bucket);
+                if (slot == slots) {
+                    overflow++;
+                    return -1;
+                }
+                int share = (slots - slot) / chunksToCome & -RowLayout.CHUNK_ROWS;
+                rows = Math.clamp(share, RowLayout.CHUNK_ROWS, MAX_CHUNK_ROWS);
+            } while (!reserved.compareAndSet(bucket, slot, slot + rows));
+            row = bucket * slots + slot;
+            next[bucket] = row;
+            end[bucket] = row + rows;
+            return row;
         }
     }
 
-    /** Whether no chunk is open in a bucket whose next row is this one. */
-    static boolean isChunkEnd(int row) {
+    /**
+     * Writes rows until one may need a chunk; returns which. A loop that could call another method would keep its variables in memory
+     * instead of registers, and take twice as long.
+     */
+    private static int put1(long[] buckets, long[] words0, int from, int count, int[] next, long[] rows) {
+        int i = from;
+        for (; i < count; i++) {
+            int bucket = (int) buckets[i];
+            int row = next[bucket];
+            if (mayEndChunk(row)) {
+                break;
+            }
+            next[bucket] = row + 1;
+            rows[row] = words0[i];
+        }
+        return i;
+    }
+
+    private static int put2(
+            long[] buckets, long[] words0, long[] words1, int from, int count, int[] next, long[] rows) {
+        int i = from;
+        for (; i < count; i++) {
+            int bucket = (int) buckets[i];
+            int row = next[bucket];
+            if (mayEndChunk(row)) {
+                break;
+            }
+            next[bucket] = row + 1;
+            rows[2 * row] = words0[i];
+            rows[2 * row + 1] = words1[i];
+        }
+        return i;
+    }
+
+    /** Whether a chunk may end before this row: they are whole multiples of {@link RowLayout#CHUNK_ROWS}. */
+    static boolean mayEndChunk(int row) {
         return (row & (RowLayout.CHUNK_ROWS - 1)) == 0;
     }
 }

@@ -12,10 +12,11 @@ import java.util.Map;
  * once: most candidates are clusters of such rows with common ancestors.
  */
 final class TreeFinder {
-    /** Where a row was read from; in the last list, which is not read by shelves, the slot is the table's. */
-    private record Place(int level, int bucket, int shelf, int slot) {}
+    /** Where a row was read from. */
+    record Place(int level, int bucket, int shelf, int slot) {}
 
-    private static final class Row {
+    /** A row as it was stored. */
+    static final class Row {
         private final Place place;
         private final long[] words;
 
@@ -48,10 +49,8 @@ final class TreeFinder {
         Arrays.setAll(joiners, level -> new RowJoiner(layout, level));
     }
 
-    /** The solutions of two rows of the last list that agree, named by their slots in the table: row indices in tree order. */
-    List<int[]> find(int bucket, int slotA, int slotB) {
-        Row rowA = lastRow(bucket, slotA);
-        Row rowB = lastRow(bucket, slotB);
+    /** The solutions of two rows of the last list that agree: row indices in tree order. */
+    List<int[]> find(Row rowA, Row rowB) {
         List<int[]> solutions = new ArrayList<>();
         if (shareAncestor(rowA, rowB)) {
             return solutions;
@@ -62,14 +61,6 @@ final class TreeFinder {
             }
         }
         return solutions;
-    }
-
-    private Row lastRow(int bucket, int slot) {
-        RowTable table = tables[tables.length - 1];
-        int at = table.offset(bucket) + slot * table.words();
-        return new Row(
-                new Place(tables.length - 1, bucket, 0, slot),
-                Arrays.copyOfRange(table.data(), at, at + table.words()));
     }
 
     /** A row of the shelf that the list's reader has read last. */

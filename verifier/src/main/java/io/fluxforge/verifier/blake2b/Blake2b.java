@@ -71,16 +71,18 @@ public final class Blake2b {
      * @param out {@link #CHAIN_WORDS} words out; may be {@code chain}
      */
     public static void compress(long[] chain, long[] m, long byteCount, boolean last, long[] out) {
-        addCompressed(chain, m, byteCount, last ? -1L : 0L, out, 0L);
+        addCompressed(chain, m, byteCount, last ? -1L : 0L, out, 0L, out);
     }
 
     /**
-     * The one scalar compression: adds its result as 32-bit words to what {@code keepMask} leaves of {@code out}.
+     * The one scalar compression: adds its result as 32-bit words to what {@code keepMask} leaves of {@code sums}.
      *
      * @param lastMask all ones for the last block, else 0
-     * @param keepMask all ones to add to {@code out}, 0 to overwrite it
+     * @param keepMask all ones to add to {@code sums}, 0 for the result alone
+     * @param to takes the result; may be {@code sums} or {@code chain}
      */
-    static void addCompressed(long[] chain, long[] m, long byteCount, long lastMask, long[] out, long keepMask) {
+    static void addCompressed(
+            long[] chain, long[] m, long byteCount, long lastMask, long[] sums, long keepMask, long[] to) {
         long v0 = chain[0];
         long v1 = chain[1];
         long v2 = chain[2];
@@ -164,14 +166,14 @@ public final class Blake2b {
             v9 += v14;
             v4 = Long.rotateRight(v4 ^ v9, 63);
         }
-        out[0] = addWords(out[0] & keepMask, chain[0] ^ v0 ^ v8);
-        out[1] = addWords(out[1] & keepMask, chain[1] ^ v1 ^ v9);
-        out[2] = addWords(out[2] & keepMask, chain[2] ^ v2 ^ v10);
-        out[3] = addWords(out[3] & keepMask, chain[3] ^ v3 ^ v11);
-        out[4] = addWords(out[4] & keepMask, chain[4] ^ v4 ^ v12);
-        out[5] = addWords(out[5] & keepMask, chain[5] ^ v5 ^ v13);
-        out[6] = addWords(out[6] & keepMask, chain[6] ^ v6 ^ v14);
-        out[7] = addWords(out[7] & keepMask, chain[7] ^ v7 ^ v15);
+        to[0] = addWords(sums[0] & keepMask, chain[0] ^ v0 ^ v8);
+        to[1] = addWords(sums[1] & keepMask, chain[1] ^ v1 ^ v9);
+        to[2] = addWords(sums[2] & keepMask, chain[2] ^ v2 ^ v10);
+        to[3] = addWords(sums[3] & keepMask, chain[3] ^ v3 ^ v11);
+        to[4] = addWords(sums[4] & keepMask, chain[4] ^ v4 ^ v12);
+        to[5] = addWords(sums[5] & keepMask, chain[5] ^ v5 ^ v13);
+        to[6] = addWords(sums[6] & keepMask, chain[6] ^ v6 ^ v14);
+        to[7] = addWords(sums[7] & keepMask, chain[7] ^ v7 ^ v15);
     }
 
     /** Adds two pairs of 32-bit words: the low 31 bits of each half cannot carry into the other, the top bits are an XOR. */

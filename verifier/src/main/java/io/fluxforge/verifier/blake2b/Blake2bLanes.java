@@ -14,13 +14,14 @@ public interface Blake2bLanes {
     String name();
 
     /**
-     * Compresses the last block of every lane and adds the digests to {@code sums} as sixteen 32-bit words each, with
+     * Compresses the last block of every lane and adds the digests to the sums as sixteen 32-bit words each, with
      * wrap-around: that is the sum ZelHash's twist asks for, and over zeroed sums the digest itself.
      *
      * @param chain chaining values, 8 words a lane
      * @param message last blocks, 16 words a lane
      * @param byteCount input bytes in all, the same for every lane
      * @param sums 8 words a lane, each two little-endian 32-bit words
+     * @param to takes the new sums; may be {@code sums}
      */
-    void addDigests(long[] chain, long[] message, long byteCount, long[] sums);
+    void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to);
 }

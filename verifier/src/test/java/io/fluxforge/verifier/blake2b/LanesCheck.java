@@ -46,13 +46,17 @@ public final class LanesCheck {
     private static void check(
             Blake2bLanes lanes, long[] chain, long[] message, long byteCount, long[] sums, String what) {
         long[] expected = sums.clone();
-        new PlainLanes(lanes.lanes()).addDigests(chain, message, byteCount, expected);
+        new PlainLanes(lanes.lanes()).addDigests(chain, message, byteCount, expected, expected);
         long[] actual = sums.clone();
         long[] chainGiven = chain.clone();
         long[] messageGiven = message.clone();
 
-        lanes.addDigests(chainGiven, messageGiven, byteCount, actual);
+        long[] apart = new long[sums.length];
+        lanes.addDigests(chainGiven, messageGiven, byteCount, actual, apart);
+        assertThat(actual).as("sums, %s lanes, %s", lanes.name(), what).isEqualTo(sums);
+        assertThat(apart).as("apart, %s lanes, %s", lanes.name(), what).isEqualTo(expected);
 
+        lanes.addDigests(chainGiven, messageGiven, byteCount, actual, actual);
         assertThat(actual).as("%s lanes, %s", lanes.name(), what).isEqualTo(expected);
         assertThat(chainGiven).as("chain, %s lanes, %s", lanes.name(), what).isEqualTo(chain);
         assertThat(messageGiven).as("message, %s lanes, %s", lanes.name(), what).isEqualTo(message);

@@ -1,0 +1,30 @@
+package io.fluxforge.kernels.cpu;
+
+/**
+ * Rows on their way to a table, few enough for a core's first level of cache; of one thread.
+ *
+ * <p>Arrays of their own for each word, so that loops over them run in vectors.
+ */
+final class RowBlock {
+    /** Rows that fit. */
+    static final int ROWS = 512;
+
+    private final long[] buckets = new long[ROWS];
+    private final long[] tags = new long[ROWS];
+    private final long[][] words = new long[RowLayout.MAX_WORDS][ROWS];
+
+    /** Where each row goes. */
+    long[] buckets() {
+        return buckets;
+    }
+
+    /** What is to be added to the last word of each row. */
+    long[] tags() {
+        return tags;
+    }
+
+    /** Word {@code w} of each row. */
+    long[] words(int w) {
+        return words[w];
+    }
+}
