@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * slow thread holds, the others cannot use, so it should be little when they need it.
  */
 final class RowTable {
-    /** Rows of the largest chunk; a bucket has as much room to spare. */
+    /** Rows of the largest chunk: ZelHash's buckets have more to spare than one thread can hold back. */
     private static final int MAX_CHUNK_ROWS = 1024;
     /** Chunks of each thread that would fill what is free of a bucket. */
     private static final int CHUNKS_TO_COME = 16;
