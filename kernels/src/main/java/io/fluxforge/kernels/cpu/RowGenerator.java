@@ -114,11 +114,15 @@ final class RowGenerator {
         for (int step = 0; step < GROUP; step++) {
             for (int lane = 0; lane < count; lane++) {
                 int index = ((group + lane) * GROUP + step) * rowsPerHash;
-                for (int chunk = 0; chunk < rowsPerHash && index + chunk < params.listSize(); chunk++) {
-                    int bucket = cutRow(digests[step], lane, chunk);
+                int rows = Math.clamp(params.listSize() - (long) index, 0, rowsPerHash);
+                for (int chunk = 0; chunk < rows; chunk++) {
+                    block.buckets()[chunk] = cutRow(digests[step], lane, chunk);
                     row[words - 1] |= (index + chunk) >>> lostIndexBits;
-                    out.put(bucket, row);
+                    for (int w = 0; w < words; w++) {
+                        block.words(w)[chunk] = row[w];
+                    }
                 }
+                out.putAll(block, rows);
             }
         }
     }

@@ -111,10 +111,7 @@ final class RowTable {
         return Arrays.stream(writers).mapToLong(w -> w.overflow).sum();
     }
 
-    /**
-     * One thread's access to every bucket. A loop over many rows takes {@link #next} and {@link #data} into local variables and writes
-     * by itself, as {@link #put} does for one row: a call for each row has the compiler load every field again, a fifth of the time.
-     */
+    /** One thread's access to every bucket. */
     final class Writer {
         private final int[] next;
         private final int[] end;
@@ -136,29 +133,6 @@ final class RowTable {
             overflow += lost;
         }
 
-        /** The row to write next, for each bucket; where it {@link #mayEndChunk}, {@link #nextRow} has to say which it is. */
-        int[] next() {
-            return next;
-        }
-
-        /** The table's rows. */
-        long[] data() {
-            return data;
-        }
-
-        /** Adds a row of as many words as the table has, from an array's beginning. */
-        void put(int bucket, long[] row) {
-            int at = next[bucket];
-            if (mayEndChunk(at)) {
-                at = nextRow(bucket);
-                if (at < 0) {
-                    return;
-                }
-            }
-            next[bucket] = at + 1;
-            System.arraycopy(row, 0, data, at * words, words);
-        }
-
         /** Adds the first rows of a block, each to its bucket. */
         void putAll(RowBlock block, int count) {
             for (int i = 0; i < count; i++) {
@@ -173,14 +147,12 @@ final class RowTable {
             }
         }
 
+        /** The plain form of one row, which the loops below are left for. */
         private void put(RowBlock block, int i) {
             int bucket = (int) block.buckets()[i];
-            int row = next[bucket];
-            if (mayEndChunk(row)) {
-                row = nextRow(bucket);
-                if (row < 0) {
-                    return;
-                }
+            int row = nextRow(bucket);
+            if (row < 0) {
+                return;
             }
             next[bucket] = row + 1;
             for (int w = 0; w < words; w++) {
@@ -189,7 +161,7 @@ final class RowTable {
         }
 
         /** The row to write next, of a new chunk if need be; −1 if the bucket is full, and then the row counts as lost. */
-        int nextRow(int bucket) {
+        private int nextRow(int bucket) {
             int row = next[bucket];
             if (row != end[bucket]) {
                 return row;
@@ -247,7 +219,7 @@ final class RowTable {
     }
 
     /** Whether a chunk may end before this row: they are whole multiples of {@link RowLayout#CHUNK_ROWS}. */
-    static boolean mayEndChunk(int row) {
+    private static boolean mayEndChunk(int row) {
         return (row & (RowLayout.CHUNK_ROWS - 1)) == 0;
     }
 }

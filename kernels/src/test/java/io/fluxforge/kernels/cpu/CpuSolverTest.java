@@ -150,17 +150,6 @@ class CpuSolverTest {
         }
     }
 
-    @Test
-    void countsWhatFindsNoRoom() {
-        RowLayout layout = new RowLayout(EquihashParams.ZCASH_96_5, 11, 0, 1);
-        RowTable table = new RowTable(layout, 0, 1);
-        for (int i = 0; i < layout.slots() + 5; i++) {
-            table.writer(0).put(7, new long[layout.words(0)]);
-        }
-        assertThat(table.rows()).isEqualTo(layout.slots());
-        assertThat(table.overflow()).isEqualTo(5);
-    }
-
     /** With many rounds on few rows, common ancestors make lists grow to a multiple of their tables. */
     @Test
     void losesNothingSilently() {

@@ -3,6 +3,7 @@ package io.fluxforge.kernels.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.verifier.EquihashParams;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -74,6 +75,19 @@ class RowTableTest {
 
     @Test
     void aFullBucketCountsWhatItLoses() {
+        RowLayout layout = new RowLayout(PARAMS, 11, 0, 1);
+        RowTable table = new RowTable(layout, 0, 1);
+        RowBlock block = new RowBlock();
+        Arrays.fill(block.buckets(), 7);
+        for (int i = 0; i < layout.slots() + 5; i++) {
+            table.writer(0).putAll(block, 1);
+        }
+        assertThat(table.rows()).isEqualTo(layout.slots());
+        assertThat(table.overflow()).isEqualTo(5);
+    }
+
+    @Test
+    void aFullBucketOfTwoWritersCountsWhatItLoses() {
         RowLayout layout = RowLayout.of(PARAMS, 2);
         RowTable table = new RowTable(layout, 0, 2);
         RowBlock block = new RowBlock();
