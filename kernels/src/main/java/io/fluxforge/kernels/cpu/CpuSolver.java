@@ -119,7 +119,7 @@ public final class CpuSolver implements Solver {
             BucketRows[] rows = readers[round];
             RowTable from = tables[round];
             RowTable to = tables[round + 1];
-            RowJoiner joiner = new RowJoiner(layout, round);
+            RowJoiner joiner = new RowJoiner(layout, round, kernel.lanes() >= 4);
             complete = workers.run("round " + round, layout.buckets(), watcher, phases, (thread, bucket) -> {
                 rows[thread].read(from, bucket);
                 join(rows[thread], bucket, finders[thread], joiner, from.words(), blocks[thread], to.writer(thread));
@@ -134,11 +134,11 @@ public final class CpuSolver implements Solver {
                     tables[last].writer(thread).addOverflow(rows.overflow());
                     findLast(rows, bucket, lastRounds[thread], candidates);
                 });
-        long start = System.nanoTime();
-        List<int[]> solutions = new ArrayList<>();
-        complete = complete && followCandidates(candidates, solutions, watcher);
+        ConcurrentLinkedQueue<int[]> found = new ConcurrentLinkedQueue<>();
+        complete = complete
+                && followCandidates(candidates.stream().limit(MAX_CANDIDATES).toList(), found, watcher, phases);
+        List<int[]> solutions = distinct(found);
         emit(input, solutions, watcher);
-        phases.add(new SolveReport.Phase("solutions", (System.nanoTime() - start) / 1e6));
         List<SolveReport.RowList> lists = Arrays.stream(tables)
                 .map(table -> new SolveReport.RowList(table.rows(), table.overflow()))
                 .toList();
@@ -173,28 +173,39 @@ public final class CpuSolver implements Solver {
     }
 
     private TreeFinder.Row lastRow(BucketRows rows, int bucket, int shelf, int slot) {
-        TreeFinder.Place place = new TreeFinder.Place(params.k() - 1, bucket, shelf, slot);
-        return new TreeFinder.Row(place, new long[] {rows.rows()[rows.offset(shelf) + slot]});
+        TreeFinder.Shelf place = new TreeFinder.Shelf(params.k() - 1, bucket, shelf);
+        return new TreeFinder.Row(
+                new TreeFinder.Place(place, slot), new long[] {rows.rows()[rows.offset(shelf) + slot]});
     }
 
     /** Adds the candidates' solutions; false if the watcher cancelled. */
-    private boolean followCandidates(Iterable<Candidate> candidates, List<int[]> solutions, SolveWatcher watcher) {
-        TreeFinder trees = new TreeFinder(layout, tables, generators[0], workers.count());
-        int tried = 0;
-        for (Candidate candidate : candidates) {
-            if (watcher.isCancelled()) {
-                return false;
-            }
-            if (tried++ == MAX_CANDIDATES) {
-                break;
-            }
-            for (int[] indices : trees.find(candidate.rowA, candidate.rowB)) {
-                if (solutions.stream().noneMatch(other -> Arrays.equals(other, indices))) {
-                    solutions.add(indices);
-                }
+    private boolean followCandidates(
+            List<Candidate> candidates,
+            Collection<int[]> solutions,
+            SolveWatcher watcher,
+            List<SolveReport.Phase> phases) {
+        TreeFinder.Known known = new TreeFinder.Known();
+        TreeFinder[] finders = new TreeFinder[workers.count()];
+        Arrays.setAll(finders, thread -> {
+            BucketRows[] own =
+                    Arrays.stream(readers).map(ofLevel -> ofLevel[thread]).toArray(BucketRows[]::new);
+            return new TreeFinder(layout, tables, generators[thread], own, known);
+        });
+        return workers.run("solutions", candidates.size(), watcher, phases, (thread, turn) -> {
+            Candidate candidate = candidates.get(turn);
+            solutions.addAll(finders[thread].find(candidate.rowA, candidate.rowB));
+        });
+    }
+
+    /** Candidates with common ancestors can give a solution more than once. */
+    private static List<int[]> distinct(Collection<int[]> found) {
+        List<int[]> solutions = new ArrayList<>();
+        for (int[] indices : found) {
+            if (solutions.stream().noneMatch(other -> Arrays.equals(other, indices))) {
+                solutions.add(indices);
             }
         }
-        return true;
+        return solutions;
     }
 
     private void emit(byte[] input, List<int[]> solutions, SolveWatcher watcher) {

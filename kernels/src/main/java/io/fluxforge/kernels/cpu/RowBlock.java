@@ -11,6 +11,7 @@ final class RowBlock {
 
     private final long[] buckets = new long[ROWS];
     private final long[] tags = new long[ROWS];
+    private final long[] packed = new long[2 * ROWS];
     private final long[][] words = new long[RowLayout.MAX_WORDS][ROWS];
 
     /** Where each row goes. */
@@ -21,6 +22,11 @@ final class RowBlock {
     /** What is to be added to the last word of each row. */
     long[] tags() {
         return tags;
+    }
+
+    /** Instead of {@link #words}: rows of two words one after the other, as they lie in a table. */
+    long[] packed() {
+        return packed;
     }
 
     /** Word {@code w} of each row. */

@@ -78,15 +78,8 @@ final class RowGenerator {
             hash(group);
             if (cutsInVectors && to - group >= lanes) {
                 int count = VectorCut.cut(
-                        digests,
-                        params.n(),
-                        bucketBits,
-                        group * GROUP,
-                        lostIndexBits,
-                        block.buckets(),
-                        block.words(0),
-                        block.words(1));
-                out.putAll(block, count);
+                        digests, params.n(), bucketBits, group * GROUP, lostIndexBits, block.buckets(), block.packed());
+                out.putPacked(block, count);
             } else {
                 cutRows(group, Math.min(lanes, to - group), out);
             }

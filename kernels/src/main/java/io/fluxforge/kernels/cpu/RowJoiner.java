@@ -1,5 +1,7 @@
 package io.fluxforge.kernels.cpu;
 
+import io.fluxforge.kernels.cpu.simd.VectorJoin;
+
 /**
  * Makes the rows of the next list out of pairs: the XOR, less the digit that agreed, split again into bucket and content. Blocks of
  * pairs go through one short loop after the other: the compiler keeps the variables of a short loop in registers and does
@@ -22,10 +24,12 @@ final class RowJoiner {
     private final int bucketDownShift;
     private final int wordsIn;
     private final int wordsOut;
+    private final int slotDownShift;
+    private final boolean inVectors;
     private final long[] masks;
 
     /** A joiner of the list that round {@code level} reads into the next; threads may share it. */
-    RowJoiner(RowLayout layout, int level) {
+    RowJoiner(RowLayout layout, int level, boolean vectors) {
         this.layout = layout;
         levelOut = level + 1;
         digitBits = layout.params().digitBits();
@@ -34,6 +38,8 @@ final class RowJoiner {
         bucketDownShift = 63 - layout.bucketBits();
         wordsIn = layout.words(level);
         wordsOut = layout.words(levelOut);
+        slotDownShift = 16 + layout.lostBits(levelOut);
+        inVectors = vectors && wordsIn == 2 && wordsOut == 2 && !dropsZero && layout.bucketBits() > 0;
         masks = new long[wordsOut];
         for (int w = 0; w < wordsOut; w++) {
             masks[w] = layout.contentMask(levelOut, w);
@@ -60,6 +66,40 @@ final class RowJoiner {
         long tag = layout.tag(levelOut, bucket, shelf);
         for (int from = 0; from < count; from += RowBlock.ROWS) {
             int size = Math.min(RowBlock.ROWS, count - from);
+            if (inVectors) {
+                VectorJoin.xor(data, offset, pairs, from, size, block.packed());
+                if (wordsOut == 1) {
+                    VectorJoin.shiftToOne(
+                            block.packed(),
+                            size,
+                            keyBits,
+                            layout.bucketBits(),
+                            digitBits,
+                            masks[0],
+                            tag,
+                            pairs,
+                            from,
+                            slotDownShift,
+                            block.buckets(),
+                            block.words(0));
+                    out.putAll(block, size);
+                    continue;
+                }
+                VectorJoin.shift(
+                        block.packed(),
+                        size,
+                        keyBits,
+                        layout.bucketBits(),
+                        digitBits,
+                        masks,
+                        tag,
+                        pairs,
+                        from,
+                        slotDownShift,
+                        block.buckets());
+                out.putPacked(block, size);
+                continue;
+            }
             xor(data, offset, pairs, from, size, block);
             buckets(block.words(0), size, block.buckets());
             shift(size, block);
@@ -71,7 +111,6 @@ final class RowJoiner {
 
     /** Fills the block with the XOR of each pair, and the tags with what they keep of the first row's slot. */
     private void xor(long[] data, int offset, int[] pairs, int from, int size, RowBlock block) {
-        int slotDownShift = 16 + layout.lostBits(levelOut);
         if (wordsIn == 2) {
             xor2(data, offset, pairs, from, size, slotDownShift, block.words(0), block.words(1), block.tags());
             return;

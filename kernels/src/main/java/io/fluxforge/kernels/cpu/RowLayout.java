@@ -31,6 +31,8 @@ final class RowLayout {
     private static final int MAX_LOST_INDEX_BITS = 14;
     /** Finding a parent again may cost trying up to 2^4 slots. */
     private static final int MAX_LOST_SLOT_BITS = 4;
+    /** For the few candidates of the last list, whose rows have to fit one word, up to 2^12. */
+    private static final int MAX_LOST_LAST_SLOT_BITS = 12;
     /** Rows in excess of the mean that a bucket can hold, in standard deviations. */
     private static final double SPARE_DEVIATIONS = 4.5;
 
@@ -77,20 +79,22 @@ final class RowLayout {
         lostBits = new int[params.k()];
         for (int level = 0; level < params.k(); level++) {
             int wanted = level == 0 ? params.indexBits() : bucketBits + placeBits;
-            int mayLose = level == 0 ? MAX_LOST_INDEX_BITS : MAX_LOST_SLOT_BITS;
+            boolean isLast = level == params.k() - 1;
+            int mayLose = level == 0 ? MAX_LOST_INDEX_BITS : isLast ? MAX_LOST_LAST_SLOT_BITS : MAX_LOST_SLOT_BITS;
             words[level] = (contentBits(level) + Math.max(wanted - mayLose, 0) + 63) / 64;
             lostBits[level] = Math.max(0, contentBits(level) + wanted - 64 * words[level]);
-            if (words[level] > MAX_WORDS) {
+            int maxWords = isLast ? 1 : MAX_WORDS;
+            if (words[level] > maxWords) {
                 throw new IllegalArgumentException(
-                        params + " needs rows of " + words[level] + " words, max=" + MAX_WORDS);
+                        params + " needs rows of " + words[level] + " words in list " + level + ", max=" + maxWords);
             }
         }
     }
 
-    /** The layout for this many threads: buckets of 2^17 rows or so, shelves of 2^12. */
+    /** The layout for this many threads: buckets of 2^17 rows or so, shelves of 2^11. */
     static RowLayout of(EquihashParams params, int threads) {
         int bucketBits = Math.clamp(params.indexBits() - 17L, 0, params.digitBits());
-        int shelfBits = Math.clamp(params.indexBits() - bucketBits - 12L, 0, params.digitBits() - bucketBits);
+        int shelfBits = Math.clamp(params.indexBits() - bucketBits - 11L, 0, params.digitBits() - bucketBits);
         return new RowLayout(params, bucketBits, shelfBits, threads);
     }
 

@@ -1,5 +1,6 @@
 package io.fluxforge.kernels.cpu;
 
+import io.fluxforge.kernels.cpu.simd.VectorScatter;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -143,6 +144,21 @@ final class RowTable {
                 };
                 if (i < count) {
                     put(block, i);
+                }
+            }
+        }
+
+        /** Adds the first rows of a block in its packed form. */
+        void putPacked(RowBlock block, int count) {
+            for (int i = 0; i < count; i++) {
+                i = VectorScatter.put(block.buckets(), block.packed(), i, count, next, data, RowLayout.CHUNK_ROWS);
+                if (i < count) {
+                    int bucket = (int) block.buckets()[i];
+                    int row = nextRow(bucket);
+                    if (row >= 0) {
+                        next[bucket] = row + 1;
+                        System.arraycopy(block.packed(), 2 * i, data, 2 * row, 2);
+                    }
                 }
             }
         }

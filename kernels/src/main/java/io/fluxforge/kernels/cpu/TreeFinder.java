@@ -2,18 +2,21 @@ package io.fluxforge.kernels.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the row indices below two rows of the last list: from each row's tag the first parent, from that the second, list by list
  * down to the generated rows, whose indices are found by hashing. A row all of whose trees have a row twice has none, and is found out
- * once: most candidates are clusters of such rows with common ancestors.
+ * once: most candidates are clusters of such rows with common ancestors. Of one thread and one input.
  */
 final class TreeFinder {
+    /** The rows of a list whose keys begin alike. */
+    record Shelf(int level, int bucket, int number) {}
+
     /** Where a row was read from. */
-    record Place(int level, int bucket, int shelf, int slot) {}
+    record Place(Shelf shelf, int slot) {}
 
     /** A row as it was stored. */
     static final class Row {
@@ -26,6 +29,12 @@ final class TreeFinder {
         }
     }
 
+    /** What the threads have found out, for finding a row's parents means reading a bucket, and candidates share ancestors. */
+    static final class Known {
+        private final Map<Place, List<List<Row>>> parents = new ConcurrentHashMap<>();
+        private final Map<Place, List<List<Row>>> trees = new ConcurrentHashMap<>();
+    }
+
     /** Rows can give the same content in more than one way, but not in many. */
     private static final int MAX_TREES = 64;
 
@@ -34,19 +43,23 @@ final class TreeFinder {
     private final RowGenerator generator;
     private final BucketRows[] readers;
     private final RowJoiner[] joiners;
-    /** Finding a row's parents means reading a bucket, and candidates share ancestors. */
-    private final Map<Place, List<List<Row>>> knownParents = new HashMap<>();
+    private final Known known;
+    private final Shelf[] lastRead;
 
-    private final Map<Place, List<List<Row>>> knownTrees = new HashMap<>();
-
-    TreeFinder(RowLayout layout, RowTable[] tables, RowGenerator generator, int threads) {
+    /**
+     * @param tables all lists, written
+     * @param generator of this thread
+     * @param readers of this thread, one for each list; what they hold is overwritten
+     */
+    TreeFinder(RowLayout layout, RowTable[] tables, RowGenerator generator, BucketRows[] readers, Known known) {
         this.layout = layout;
         this.tables = tables;
         this.generator = generator;
-        readers = new BucketRows[tables.length];
-        Arrays.setAll(readers, level -> new BucketRows(layout, level, threads, false));
+        this.readers = readers;
+        this.known = known;
+        lastRead = new Shelf[tables.length];
         joiners = new RowJoiner[tables.length - 1];
-        Arrays.setAll(joiners, level -> new RowJoiner(layout, level));
+        Arrays.setAll(joiners, level -> new RowJoiner(layout, level, false));
     }
 
     /** The solutions of two rows of the last list that agree: row indices in tree order. */
@@ -64,11 +77,11 @@ final class TreeFinder {
     }
 
     /** A row of the shelf that the list's reader has read last. */
-    private Row row(int level, int bucket, int shelf, int slot) {
-        int words = tables[level].words();
-        int at = readers[level].offset(shelf) + slot * words;
-        return new Row(
-                new Place(level, bucket, shelf, slot), Arrays.copyOfRange(readers[level].rows(), at, at + words));
+    private Row row(Shelf shelf, int slot) {
+        BucketRows reader = readers[shelf.level];
+        int words = tables[shelf.level].words();
+        int at = reader.offset(shelf.number) + slot * words;
+        return new Row(new Place(shelf, slot), Arrays.copyOfRange(reader.rows(), at, at + words));
     }
 
     /**
@@ -77,7 +90,7 @@ final class TreeFinder {
      */
     private boolean shareAncestor(Row rowA, Row rowB) {
         List<Row> rows = List.of(rowA, rowB);
-        for (int level = rowA.place.level; level > 0; level--) {
+        for (int level = rowA.place.shelf.level; level > 0; level--) {
             List<Row> parents = new ArrayList<>();
             for (Row row : rows) {
                 List<List<Row>> pairs = parents(row);
@@ -96,17 +109,17 @@ final class TreeFinder {
 
     /** The trees below a row, each as its generated rows, which are distinct. */
     private List<List<Row>> trees(Row row) {
-        if (row.place.level == 0) {
+        if (row.place.shelf.level == 0) {
             return List.of(List.of(row));
         }
-        List<List<Row>> trees = knownTrees.get(row.place);
+        List<List<Row>> trees = known.trees.get(row.place);
         if (trees == null) {
             trees = new ArrayList<>();
             for (List<Row> pair : parents(row)) {
                 trees.addAll(combine(trees(pair.get(0)), trees(pair.get(1))));
             }
             trees = List.copyOf(trees.subList(0, Math.min(trees.size(), MAX_TREES)));
-            knownTrees.put(row.place, trees);
+            known.trees.put(row.place, trees);
         }
         return trees;
     }
@@ -132,27 +145,35 @@ final class TreeFinder {
 
     /** The pairs of rows whose join is this row. */
     private List<List<Row>> parents(Row child) {
-        return knownParents.computeIfAbsent(child.place, place -> findParents(child));
+        // Two threads may find the same out at once; waiting for one another would not be quicker.
+        List<List<Row>> parents = known.parents.get(child.place);
+        if (parents == null) {
+            parents = findParents(child);
+            known.parents.put(child.place, parents);
+        }
+        return parents;
     }
 
     private List<List<Row>> findParents(Row child) {
-        int level = child.place.level;
+        int level = child.place.shelf.level;
         long tag = child.words[child.words.length - 1] & layout.tagMask(level);
-        int bucket = layout.tagBucket(level, tag);
-        int shelf = layout.tagShelf(level, tag);
+        Shelf shelf = new Shelf(level - 1, layout.tagBucket(level, tag), layout.tagShelf(level, tag));
         int first = layout.tagSlot(level, tag);
         BucketRows parents = readers[level - 1];
-        parents.readShelf(tables[level - 1], bucket, shelf);
+        if (!shelf.equals(lastRead[level - 1])) {
+            parents.readShelf(tables[level - 1], shelf.bucket, shelf.number);
+            lastRead[level - 1] = shelf;
+        }
         int words = tables[level - 1].words();
         List<List<Row>> pairs = new ArrayList<>();
-        int end = Math.min(first + (1 << layout.lostBits(level)), parents.count(shelf));
+        int end = Math.min(first + (1 << layout.lostBits(level)), parents.count(shelf.number));
         for (int a = first; a < end; a++) {
-            int rowA = parents.offset(shelf) + a * words;
+            int rowA = parents.offset(shelf.number) + a * words;
             // The tag names the parent in the later slot.
             for (int b = 0; b < a; b++) {
-                int rowB = parents.offset(shelf) + b * words;
+                int rowB = parents.offset(shelf.number) + b * words;
                 if (gives(level, parents.rows(), rowA, rowB, child)) {
-                    pairs.add(List.of(row(level - 1, bucket, shelf, a), row(level - 1, bucket, shelf, b)));
+                    pairs.add(List.of(row(shelf, a), row(shelf, b)));
                 }
             }
         }
@@ -162,7 +183,7 @@ final class TreeFinder {
     private boolean gives(int level, long[] rows, int a, int b, Row child) {
         // The key alone rules out nearly all.
         if ((rows[a] ^ rows[b]) >>> (64 - layout.keyBits()) != 0
-                || joiners[level - 1].bucket(rows, a, b) != child.place.bucket) {
+                || joiners[level - 1].bucket(rows, a, b) != child.place.shelf.bucket) {
             return false;
         }
         for (int w = 0; w < child.words.length; w++) {
@@ -178,7 +199,7 @@ final class TreeFinder {
         List<int[]> all = List.of(new int[leaves.size()]);
         for (int i = 0; i < leaves.size() && !all.isEmpty(); i++) {
             List<int[]> longer = new ArrayList<>();
-            for (int index : generator.findIndices(leaves.get(i).words, leaves.get(i).place.bucket)) {
+            for (int index : generator.findIndices(leaves.get(i).words, leaves.get(i).place.shelf.bucket)) {
                 for (int[] before : all) {
                     int[] with = before.clone();
                     with[i] = index;

@@ -165,7 +165,7 @@ class CpuSolverLifeTest {
                 }
             });
         }
-        assertThat(ended).containsExactly("generate", "round 0", "round 1", "round 2", "round 3", "round 4");
+        assertThat(ended).containsExactly("generate", "round 0", "round 1", "round 2", "round 3", "round 4", "solutions");
     }
 
     private static Set<Thread> solverThreads() {
