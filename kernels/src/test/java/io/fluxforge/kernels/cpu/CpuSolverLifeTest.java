@@ -165,7 +165,8 @@ class CpuSolverLifeTest {
                 }
             });
         }
-        assertThat(ended).containsExactly("generate", "round 0", "round 1", "round 2", "round 3", "round 4", "solutions");
+        assertThat(ended)
+                .containsExactly("generate", "round 0", "round 1", "round 2", "round 3", "round 4", "solutions");
     }
 
     private static Set<Thread> solverThreads() {
