@@ -11,7 +11,9 @@ import io.fluxforge.verifier.blake2b.LaneProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -26,9 +28,6 @@ public final class CpuSolver implements Solver {
 
     private static final int GROUPS_PER_TURN = 512;
     private static final int MAX_CANDIDATES = 1_000_000;
-
-    /** Two rows of the last list that agree. */
-    private record Candidate(TreeFinder.Row rowA, TreeFinder.Row rowB) {}
 
     private final RowLayout layout;
     private final EquihashParams params;
@@ -126,7 +125,7 @@ public final class CpuSolver implements Solver {
             });
         }
         int last = params.k() - 1;
-        ConcurrentLinkedQueue<Candidate> candidates = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<TreeFinder.Row[]> candidates = new ConcurrentLinkedQueue<>();
         complete = complete
                 && workers.run("round " + last, layout.buckets(), watcher, phases, (thread, bucket) -> {
                     BucketRows rows = readers[last][thread];
@@ -161,40 +160,46 @@ public final class CpuSolver implements Solver {
         out.addOverflow(rows.overflow());
     }
 
-    private void findLast(BucketRows rows, int bucket, LastRound lastRound, Collection<Candidate> candidates) {
+    private void findLast(BucketRows rows, int bucket, LastRound lastRound, Collection<TreeFinder.Row[]> candidates) {
         for (int shelf = 0; shelf < layout.shelves(); shelf++) {
             int count = lastRound.find(rows.rows(), rows.offset(shelf), rows.count(shelf));
+            Map<Integer, TreeFinder.Row> made = new HashMap<>();
             for (int i = 0; i < count; i++) {
-                candidates.add(new Candidate(
-                        lastRow(rows, bucket, shelf, lastRound.pairs()[2 * i]),
-                        lastRow(rows, bucket, shelf, lastRound.pairs()[2 * i + 1])));
+                int place = shelf;
+                candidates.add(Arrays.stream(lastRound.pairs(), 2 * i, 2 * i + 2)
+                        .mapToObj(slot -> made.computeIfAbsent(
+                                slot, any -> new TreeFinder.Row(layout, rows, bucket, place, slot, 1)))
+                        .toArray(TreeFinder.Row[]::new));
             }
         }
     }
 
-    private TreeFinder.Row lastRow(BucketRows rows, int bucket, int shelf, int slot) {
-        TreeFinder.Shelf place = new TreeFinder.Shelf(params.k() - 1, bucket, shelf);
-        return new TreeFinder.Row(
-                new TreeFinder.Place(place, slot), new long[] {rows.rows()[rows.offset(shelf) + slot]});
-    }
-
     /** Adds the candidates' solutions; false if the watcher cancelled. */
     private boolean followCandidates(
-            List<Candidate> candidates,
+            List<TreeFinder.Row[]> candidates,
             Collection<int[]> solutions,
             SolveWatcher watcher,
             List<SolveReport.Phase> phases) {
-        TreeFinder.Known known = new TreeFinder.Known();
-        TreeFinder[] finders = new TreeFinder[workers.count()];
-        Arrays.setAll(finders, thread -> {
-            BucketRows[] own =
-                    Arrays.stream(readers).map(ofLevel -> ofLevel[thread]).toArray(BucketRows[]::new);
-            return new TreeFinder(layout, tables, generators[thread], own, known);
-        });
-        return workers.run("solutions", candidates.size(), watcher, phases, (thread, turn) -> {
-            Candidate candidate = candidates.get(turn);
-            solutions.addAll(finders[thread].find(candidate.rowA, candidate.rowB));
-        });
+        Workers.Phase phase = workers.begin("solutions", params.k(), watcher);
+        TreeFinder finder = new TreeFinder(layout, tables, candidates);
+        boolean complete = true;
+        for (int level = params.k() - 1; level > 0 && complete; level--) {
+            int children = level;
+            BucketRows[] parents = readers[level - 1];
+            complete = phase.run(
+                    finder.wantParents(level),
+                    (thread, turn) -> finder.findParents(children, turn, parents[thread], finders[thread]));
+            if (complete) {
+                finder.grow();
+            }
+        }
+        List<TreeFinder.Row[]> trees = finder.trees();
+        complete = complete
+                && phase.run(
+                        trees.size(),
+                        (thread, turn) -> solutions.addAll(TreeFinder.indices(trees.get(turn), generators[thread])));
+        phases.add(phase.end());
+        return complete;
     }
 
     /** Candidates with common ancestors can give a solution more than once. */

@@ -10,18 +10,12 @@ final class RowBlock {
     static final int ROWS = 512;
 
     private final long[] buckets = new long[ROWS];
-    private final long[] tags = new long[ROWS];
     private final long[] packed = new long[2 * ROWS];
     private final long[][] words = new long[RowLayout.MAX_WORDS][ROWS];
 
     /** Where each row goes. */
     long[] buckets() {
         return buckets;
-    }
-
-    /** What is to be added to the last word of each row. */
-    long[] tags() {
-        return tags;
     }
 
     /** Instead of {@link #words}: rows of two words one after the other, as they lie in a table. */

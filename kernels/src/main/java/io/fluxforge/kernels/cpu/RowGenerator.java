@@ -49,7 +49,7 @@ final class RowGenerator {
         rowsPerHash = params.rowsPerHash();
         bucketBits = layout.bucketBits();
         words = layout.words(0);
-        lostIndexBits = layout.lostBits(0);
+        lostIndexBits = layout.lostIndexBits();
         tagMask = layout.tagMask(0);
         cutsInVectors = lanes > 1 && words == 2 && params.rowBytes() == VectorCut.ROW_BYTES && bucketBits > 0;
         chain = new long[Blake2b.CHAIN_WORDS * lanes];

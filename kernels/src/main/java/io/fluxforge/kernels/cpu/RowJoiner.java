@@ -24,7 +24,6 @@ final class RowJoiner {
     private final int bucketDownShift;
     private final int wordsIn;
     private final int wordsOut;
-    private final int slotDownShift;
     private final boolean inVectors;
     private final long[] masks;
 
@@ -38,7 +37,6 @@ final class RowJoiner {
         bucketDownShift = 63 - layout.bucketBits();
         wordsIn = layout.words(level);
         wordsOut = layout.words(levelOut);
-        slotDownShift = 16 + layout.lostBits(levelOut);
         inVectors = vectors && wordsIn == 2 && wordsOut == 2 && !dropsZero && layout.bucketBits() > 0;
         masks = new long[wordsOut];
         for (int w = 0; w < wordsOut; w++) {
@@ -63,82 +61,51 @@ final class RowJoiner {
             int count,
             RowBlock block,
             RowTable.Writer out) {
-        long tag = layout.tag(levelOut, bucket, shelf);
+        long tag = layout.tag(bucket, shelf);
         for (int from = 0; from < count; from += RowBlock.ROWS) {
             int size = Math.min(RowBlock.ROWS, count - from);
             if (inVectors) {
-                VectorJoin.xor(data, offset, pairs, from, size, block.packed());
-                if (wordsOut == 1) {
-                    VectorJoin.shiftToOne(
-                            block.packed(),
-                            size,
-                            keyBits,
-                            layout.bucketBits(),
-                            digitBits,
-                            masks[0],
-                            tag,
-                            pairs,
-                            from,
-                            slotDownShift,
-                            block.buckets(),
-                            block.words(0));
-                    out.putAll(block, size);
-                    continue;
-                }
-                VectorJoin.shift(
-                        block.packed(),
-                        size,
-                        keyBits,
-                        layout.bucketBits(),
-                        digitBits,
-                        masks,
-                        tag,
-                        pairs,
-                        from,
-                        slotDownShift,
-                        block.buckets());
+                joinPacked(data, offset, pairs, from, size, tag, block);
                 out.putPacked(block, size);
-                continue;
+            } else {
+                int kept = joinWords(data, offset, pairs, from, size, tag, block);
+                out.putAll(block, kept);
             }
-            xor(data, offset, pairs, from, size, block);
-            buckets(block.words(0), size, block.buckets());
-            shift(size, block);
-            int kept = dropsZero ? dropZeros(size, block) : size;
-            addTags(block.words(wordsOut - 1), block.tags(), kept, tag);
-            out.putAll(block, kept);
         }
     }
 
-    /** Fills the block with the XOR of each pair, and the tags with what they keep of the first row's slot. */
+    /** Makes rows in the block's packed form. */
+    private void joinPacked(long[] data, int offset, int[] pairs, int from, int size, long tag, RowBlock block) {
+        VectorJoin.xor(data, offset, pairs, from, size, block.packed());
+        VectorJoin.shift(block.packed(), size, keyBits, layout.bucketBits(), digitBits, masks, tag, block.buckets());
+    }
+
+    /** Makes rows word by word; returns how many. */
+    private int joinWords(long[] data, int offset, int[] pairs, int from, int size, long tag, RowBlock block) {
+        xor(data, offset, pairs, from, size, block);
+        buckets(block.words(0), size, block.buckets());
+        shift(size, block, tag);
+        return dropsZero ? dropZeros(size, block, tag) : size;
+    }
+
+    /** Fills the block with the XOR of each pair. */
     private void xor(long[] data, int offset, int[] pairs, int from, int size, RowBlock block) {
         if (wordsIn == 2) {
-            xor2(data, offset, pairs, from, size, slotDownShift, block.words(0), block.words(1), block.tags());
+            xor2(data, offset, pairs, from, size, block.words(0), block.words(1));
             return;
         }
         for (int w = 0; w < wordsIn; w++) {
             xorWord(data, offset + w, wordsIn, pairs, from, size, block.words(w));
         }
-        tags(pairs, from, size, slotDownShift, block.tags());
     }
 
-    private static void xor2(
-            long[] data,
-            int offset,
-            int[] pairs,
-            int from,
-            int size,
-            int slotDownShift,
-            long[] words0,
-            long[] words1,
-            long[] tags) {
+    private static void xor2(long[] data, int offset, int[] pairs, int from, int size, long[] words0, long[] words1) {
         for (int i = 0; i < size; i++) {
             int pair = pairs[from + i];
             int a = offset + 2 * (pair >>> 16);
             int b = offset + 2 * (pair & 0xffff);
             words0[i] = data[a] ^ data[b];
             words1[i] = data[a + 1] ^ data[b + 1];
-            int slot = pair >>> slotDownShift;
-            tags[i] = slot;
         }
     }
 
@@ -146,13 +113,6 @@ final class RowJoiner {
         for (int i = 0; i < size; i++) {
             int pair = pairs[from + i];
             words[i] = data[offset + stride * (pair >>> 16)] ^ data[offset + stride * (pair & 0xffff)];
-        }
-    }
-
-    private static void tags(int[] pairs, int from, int size, int slotDownShift, long[] tags) {
-        for (int i = 0; i < size; i++) {
-            int slot = pairs[from + i] >>> slotDownShift;
-            tags[i] = slot;
         }
     }
 
@@ -165,48 +125,45 @@ final class RowJoiner {
     }
 
     /** Closes the gaps of rows without content; returns how many are left. */
-    private int dropZeros(int size, RowBlock block) {
+    private int dropZeros(int size, RowBlock block, long tag) {
+        int last = wordsOut - 1;
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            long content = block.buckets()[i];
-            for (int w = 0; w < wordsOut; w++) {
+            long content = block.buckets()[i] | (block.words(last)[i] ^ tag);
+            for (int w = 0; w < last; w++) {
                 content |= block.words(w)[i];
+            }
+            for (int w = 0; w < wordsOut; w++) {
                 block.words(w)[kept] = block.words(w)[i];
             }
-            block.tags()[kept] = block.tags()[i];
             block.buckets()[kept] = block.buckets()[i];
             kept += content == 0 ? 0 : 1;
         }
         return kept;
     }
 
-    /** Drops the digit that agreed, and what the rows had as tags. */
-    private void shift(int size, RowBlock block) {
+    /** Drops the digit that agreed, and puts the new tag in place of the rows' own. */
+    private void shift(int size, RowBlock block, long tag) {
         for (int w = 0; w < wordsOut; w++) {
+            long added = w == wordsOut - 1 ? tag : 0;
             if (w + 1 < wordsIn) {
-                shiftWord(block.words(w), block.words(w + 1), size, digitBits, masks[w]);
+                shiftWord(block.words(w), block.words(w + 1), size, digitBits, masks[w], added);
             } else {
-                shiftLastWord(block.words(w), size, digitBits, w < wordsIn ? masks[w] : 0);
+                shiftLastWord(block.words(w), size, digitBits, w < wordsIn ? masks[w] : 0, added);
             }
         }
     }
 
-    private static void shiftWord(long[] words, long[] following, int size, int digitBits, long mask) {
+    private static void shiftWord(long[] words, long[] following, int size, int digitBits, long mask, long tag) {
         int down = 64 - digitBits;
         for (int i = 0; i < size; i++) {
-            words[i] = ((words[i] << digitBits) | (following[i] >>> down)) & mask;
+            words[i] = (((words[i] << digitBits) | (following[i] >>> down)) & mask) | tag;
         }
     }
 
-    private static void shiftLastWord(long[] words, int size, int digitBits, long mask) {
+    private static void shiftLastWord(long[] words, int size, int digitBits, long mask, long tag) {
         for (int i = 0; i < size; i++) {
-            words[i] = (words[i] << digitBits) & mask;
-        }
-    }
-
-    private static void addTags(long[] words, long[] tags, int size, long tag) {
-        for (int i = 0; i < size; i++) {
-            words[i] |= tags[i] | tag;
+            words[i] = ((words[i] << digitBits) & mask) | tag;
         }
     }
 

@@ -16,9 +16,8 @@ import io.fluxforge.verifier.EquihashParams;
  * </pre>
  *
  * The tag of a generated row is the upper part of its row index, as much as fits: the rest is found again by hashing the few
- * indices that share it. The tag of a joined row says where its first parent is: bucket, shelf, and of the place on the shelf (see
- * {@link BucketRows}) as many upper bits as fit. The second parent is the row of that shelf whose XOR with the first gives the content. So a tree costs no
- * memory of its own, and only the few candidates of the last round pay for finding it.
+ * indices that share it. The tag of a joined row names the bucket and the shelf of its parents: that shelf is joined again to see which
+ * pair gave the row. So a tree costs no memory of its own, and only the few candidates of the last round pay for finding it.
  */
 final class RowLayout {
     /** Slots are reserved by the chunk of so many rows or a multiple, one thread a chunk, so that threads seldom meet. */
@@ -29,10 +28,6 @@ final class RowLayout {
 
     /** Finding an index again may cost hashing up to 2^14 rows. */
     private static final int MAX_LOST_INDEX_BITS = 14;
-    /** Finding a parent again may cost trying up to 2^4 slots. */
-    private static final int MAX_LOST_SLOT_BITS = 4;
-    /** For the few candidates of the last list, whose rows have to fit one word, up to 2^12. */
-    private static final int MAX_LOST_LAST_SLOT_BITS = 12;
     /** Rows in excess of the mean that a bucket can hold, in standard deviations. */
     private static final double SPARE_DEVIATIONS = 4.5;
 
@@ -48,9 +43,8 @@ final class RowLayout {
     private final int slots;
     private final int shelfSlots;
     private final int lastShelfSlots;
-    private final int placeBits;
     private final int[] words;
-    private final int[] lostBits;
+    private final int lostIndexBits;
 
     /**
      * Lays out the lists.
@@ -74,21 +68,17 @@ final class RowLayout {
         if (shelfSlots > Short.MAX_VALUE) {
             throw new IllegalArgumentException("shelfSlots=" + shelfSlots + ", max=" + Short.MAX_VALUE);
         }
-        placeBits = shelfBits + 32 - Integer.numberOfLeadingZeros(shelfSlots - 1);
         words = new int[params.k()];
-        lostBits = new int[params.k()];
         for (int level = 0; level < params.k(); level++) {
-            int wanted = level == 0 ? params.indexBits() : bucketBits + placeBits;
-            boolean isLast = level == params.k() - 1;
-            int mayLose = level == 0 ? MAX_LOST_INDEX_BITS : isLast ? MAX_LOST_LAST_SLOT_BITS : MAX_LOST_SLOT_BITS;
-            words[level] = (contentBits(level) + Math.max(wanted - mayLose, 0) + 63) / 64;
-            lostBits[level] = Math.max(0, contentBits(level) + wanted - 64 * words[level]);
-            int maxWords = isLast ? 1 : MAX_WORDS;
+            int tagBits = level == 0 ? Math.max(params.indexBits() - MAX_LOST_INDEX_BITS, 0) : bucketBits + shelfBits;
+            words[level] = (contentBits(level) + tagBits + 63) / 64;
+            int maxWords = level == params.k() - 1 ? 1 : MAX_WORDS;
             if (words[level] > maxWords) {
                 throw new IllegalArgumentException(
                         params + " needs rows of " + words[level] + " words in list " + level + ", max=" + maxWords);
             }
         }
+        lostIndexBits = Math.max(0, contentBits(0) + params.indexBits() - 64 * words[0]);
     }
 
     /** The layout for this many threads: buckets of 2^17 rows or so, shelves of 2^11. */
@@ -170,33 +160,27 @@ final class RowLayout {
         return bits == 0 ? 0 : -1L << (64 - bits);
     }
 
-    /** Low bits of the row index, or of the parent's slot, that the tag leaves out. */
-    int lostBits(int level) {
-        return lostBits[level];
+    /** Low bits of the row index that a generated row's tag leaves out. */
+    int lostIndexBits() {
+        return lostIndexBits;
     }
 
     /** The tag's bits in the last word of a row. */
     long tagMask(int level) {
-        int bits = (level == 0 ? params.indexBits() : bucketBits + placeBits) - lostBits[level];
-        return (1L << bits) - 1;
+        return (1L << (level == 0 ? params.indexBits() - lostIndexBits : bucketBits + shelfBits)) - 1;
     }
 
-    /** The tag of a row whose first parent is at this place: parts to be combined by OR with {@code slot >>> lostBits}. */
-    long tag(int level, int bucket, int shelf) {
-        return ((((long) bucket << shelfBits) | shelf) << (placeBits - shelfBits)) >>> lostBits[level];
+    /** The tag of the rows whose parents are on this shelf. */
+    long tag(int bucket, int shelf) {
+        return ((long) bucket << shelfBits) | shelf;
     }
 
-    int tagBucket(int level, long tag) {
-        return (int) ((tag << lostBits[level]) >>> placeBits);
+    int tagBucket(long tag) {
+        return (int) (tag >>> shelfBits);
     }
 
-    int tagShelf(int level, long tag) {
-        return (int) ((tag << lostBits[level]) >>> (placeBits - shelfBits)) & (shelves() - 1);
-    }
-
-    /** The first slot on its shelf that a tag may mean; it is one of 2^{@link #lostBits}. */
-    int tagSlot(int level, long tag) {
-        return (int) (tag << lostBits[level]) & ((1 << (placeBits - shelfBits)) - 1);
+    int tagShelf(long tag) {
+        return (int) tag & (shelves() - 1);
     }
 
     /** Bytes of the tables of all lists. */

@@ -2,204 +2,213 @@ package io.fluxforge.kernels.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the row indices below two rows of the last list: from each row's tag the first parent, from that the second, list by list
- * down to the generated rows, whose indices are found by hashing. A row all of whose trees have a row twice has none, and is found out
- * once: most candidates are clusters of such rows with common ancestors. Of one thread and one input.
+ * Finds the row indices below pairs of rows of the last list, for all pairs at once, list by list down to the generated rows, whose
+ * indices are found by hashing. A row's tag names the shelf of its parents; each such shelf is read and joined once for all rows that
+ * came from it.
+ *
+ * <p>Most pairs are clusters of rows with common ancestors. They are dropped in the list where that shows, mostly one of the first.
+ *
+ * <p>For each list from the last to the second: {@link #wantParents}, then {@link #findParents} for every turn, then {@link #grow}.
+ * Then {@link #indices} for every one of the {@link #trees}.
  */
 final class TreeFinder {
-    /** The rows of a list whose keys begin alike. */
-    record Shelf(int level, int bucket, int number) {}
-
-    /** Where a row was read from. */
-    record Place(Shelf shelf, int slot) {}
-
-    /** A row as it was stored. */
+    /** A row as it was stored, and where. */
     static final class Row {
-        private final Place place;
+        private final int bucket;
+        /** Bucket, shelf and slot. */
+        private final long place;
+        /** How many rows before it on its shelf are the same. */
+        private final int rank;
+
         private final long[] words;
 
-        Row(Place place, long[] words) {
-            this.place = place;
-            this.words = words;
+        /**
+         * @param reader has read the shelf
+         * @param count words of a row
+         */
+        Row(RowLayout layout, BucketRows reader, int bucket, int shelf, int slot, int count) {
+            this.bucket = bucket;
+            place = layout.tag(bucket, shelf) << SLOT_BITS | slot;
+            int start = reader.offset(shelf);
+            int at = start + slot * count;
+            words = Arrays.copyOfRange(reader.rows(), at, at + count);
+            int same = 0;
+            for (int other = start; other < at; other += count) {
+                if (reader.rows()[other] == words[0]
+                        && Arrays.equals(words, 0, count, reader.rows(), other, other + count)) {
+                    same++;
+                }
+            }
+            rank = same;
         }
     }
 
-    /** What the threads have found out, for finding a row's parents means reading a bucket, and candidates share ancestors. */
-    static final class Known {
-        private final Map<Place, List<List<Row>>> parents = new ConcurrentHashMap<>();
-        private final Map<Place, List<List<Row>>> trees = new ConcurrentHashMap<>();
-    }
+    /** Rows whose parents are in one bucket, by the parents' shelf. */
+    private record Wanted(int bucket, Map<Integer, List<Row>> shelves) {}
 
-    /** Rows can give the same content in more than one way, but not in many. */
-    private static final int MAX_TREES = 64;
+    private static final int SLOT_BITS = 16;
+    /** From so many shelves on it costs less to read the whole bucket than each. */
+    private static final int MIN_SHELVES_TO_READ_ALL = 3;
 
     private final RowLayout layout;
     private final RowTable[] tables;
-    private final RowGenerator generator;
-    private final BucketRows[] readers;
     private final RowJoiner[] joiners;
-    private final Known known;
-    private final Shelf[] lastRead;
+    private List<Row[]> trees;
+    private List<Wanted> wanted = List.of();
+    /** By the place of the row that they gave. */
+    private final Map<Long, Row[]> parents = new ConcurrentHashMap<>();
 
     /**
      * @param tables all lists, written
-     * @param generator of this thread
-     * @param readers of this thread, one for each list; what they hold is overwritten
+     * @param pairs two rows of the last list each, which agree
      */
-    TreeFinder(RowLayout layout, RowTable[] tables, RowGenerator generator, BucketRows[] readers, Known known) {
+    TreeFinder(RowLayout layout, RowTable[] tables, List<Row[]> pairs) {
         this.layout = layout;
         this.tables = tables;
-        this.generator = generator;
-        this.readers = readers;
-        this.known = known;
-        lastRead = new Shelf[tables.length];
         joiners = new RowJoiner[tables.length - 1];
         Arrays.setAll(joiners, level -> new RowJoiner(layout, level, false));
+        trees = pairs;
     }
 
-    /** The solutions of two rows of the last list that agree: row indices in tree order. */
-    List<int[]> find(Row rowA, Row rowB) {
-        List<int[]> solutions = new ArrayList<>();
-        if (shareAncestor(rowA, rowB)) {
-            return solutions;
-        }
-        for (List<Row> leaves : combine(trees(rowA), trees(rowB))) {
-            for (int[] indices : indicesOf(leaves)) {
-                solutions.add(inOrder(indices));
-            }
-        }
-        return solutions;
-    }
-
-    /** A row of the shelf that the list's reader has read last. */
-    private Row row(Shelf shelf, int slot) {
-        BucketRows reader = readers[shelf.level];
-        int words = tables[shelf.level].words();
-        int at = reader.offset(shelf.number) + slot * words;
-        return new Row(new Place(shelf, slot), Arrays.copyOfRange(reader.rows(), at, at + words));
-    }
-
-    /**
-     * Whether a row occurs twice among the ancestors, which most often shows a few lists up. Rows with more than one pair of parents
-     * are left to the whole search.
-     */
-    private boolean shareAncestor(Row rowA, Row rowB) {
-        List<Row> rows = List.of(rowA, rowB);
-        for (int level = rowA.place.shelf.level; level > 0; level--) {
-            List<Row> parents = new ArrayList<>();
-            for (Row row : rows) {
-                List<List<Row>> pairs = parents(row);
-                if (pairs.size() != 1) {
-                    return false;
-                }
-                parents.addAll(pairs.getFirst());
-            }
-            if (parents.stream().map(row -> row.place).distinct().count() < parents.size()) {
-                return true;
-            }
-            rows = parents;
-        }
-        return false;
-    }
-
-    /** The trees below a row, each as its generated rows, which are distinct. */
-    private List<List<Row>> trees(Row row) {
-        if (row.place.shelf.level == 0) {
-            return List.of(List.of(row));
-        }
-        List<List<Row>> trees = known.trees.get(row.place);
-        if (trees == null) {
-            trees = new ArrayList<>();
-            for (List<Row> pair : parents(row)) {
-                trees.addAll(combine(trees(pair.get(0)), trees(pair.get(1))));
-            }
-            trees = List.copyOf(trees.subList(0, Math.min(trees.size(), MAX_TREES)));
-            known.trees.put(row.place, trees);
-        }
+    /** The trees that are left, each as its rows of the list reached, in tree order. */
+    List<Row[]> trees() {
         return trees;
     }
 
-    /** Every tree of one row beside every tree of another that has no row in common with it. */
-    private static List<List<Row>> combine(List<List<Row>> left, List<List<Row>> right) {
-        List<List<Row>> combined = new ArrayList<>();
-        for (List<Row> a : left) {
-            for (List<Row> b : right) {
-                if (a.stream().noneMatch(row -> isIn(row, b))) {
-                    List<Row> both = new ArrayList<>(a);
-                    both.addAll(b);
-                    combined.add(both);
+    /** Lists the buckets with parents of the rows reached, which are of list {@code level}; returns how many. */
+    int wantParents(int level) {
+        parents.clear();
+        Map<Integer, Wanted> buckets = new TreeMap<>();
+        Set<Long> places = new HashSet<>();
+        for (Row[] tree : trees) {
+            for (Row row : tree) {
+                if (places.add(row.place)) {
+                    long tag = row.words[row.words.length - 1] & layout.tagMask(level);
+                    buckets.computeIfAbsent(layout.tagBucket(tag), bucket -> new Wanted(bucket, new HashMap<>()))
+                            .shelves
+                            .computeIfAbsent(layout.tagShelf(tag), shelf -> new ArrayList<>())
+                            .add(row);
                 }
             }
         }
-        return combined;
+        wanted = List.copyOf(buckets.values());
+        return wanted.size();
     }
 
-    private static boolean isIn(Row row, List<Row> tree) {
-        return tree.stream().anyMatch(other -> other.place.equals(row.place));
-    }
-
-    /** The pairs of rows whose join is this row. */
-    private List<List<Row>> parents(Row child) {
-        // Two threads may find the same out at once; waiting for one another would not be quicker.
-        List<List<Row>> parents = known.parents.get(child.place);
-        if (parents == null) {
-            parents = findParents(child);
-            known.parents.put(child.place, parents);
+    /**
+     * Finds the parents in one bucket. Threads may share the turns.
+     *
+     * @param level of the rows whose parents are wanted
+     * @param reader of this thread, for the list of the parents; what it holds is overwritten
+     * @param pairFinder of this thread
+     */
+    void findParents(int level, int turn, BucketRows reader, PairFinder pairFinder) {
+        int bucket = wanted.get(turn).bucket;
+        Map<Integer, List<Row>> shelves = wanted.get(turn).shelves;
+        boolean all = shelves.size() >= MIN_SHELVES_TO_READ_ALL;
+        if (all) {
+            reader.read(tables[level - 1], bucket);
         }
-        return parents;
+        shelves.forEach((shelf, children) -> {
+            if (!all) {
+                reader.readShelf(tables[level - 1], bucket, shelf);
+            }
+            findParents(level, children, reader, bucket, shelf, pairFinder);
+        });
     }
 
-    private List<List<Row>> findParents(Row child) {
-        int level = child.place.shelf.level;
-        long tag = child.words[child.words.length - 1] & layout.tagMask(level);
-        Shelf shelf = new Shelf(level - 1, layout.tagBucket(level, tag), layout.tagShelf(level, tag));
-        int first = layout.tagSlot(level, tag);
-        BucketRows parents = readers[level - 1];
-        if (!shelf.equals(lastRead[level - 1])) {
-            parents.readShelf(tables[level - 1], shelf.bucket, shelf.number);
-            lastRead[level - 1] = shelf;
-        }
+    /**
+     * Finds the parents on one shelf. Equal rows are told apart by their order: a shelf's pairs are joined in the order in which they
+     * are found, and a bucket keeps the order of the rows that one shelf gave.
+     */
+    private void findParents(
+            int level, List<Row> children, BucketRows reader, int bucket, int shelf, PairFinder pairFinder) {
+        RowJoiner joiner = joiners[level - 1];
+        long[] rows = reader.rows();
         int words = tables[level - 1].words();
-        List<List<Row>> pairs = new ArrayList<>();
-        int end = Math.min(first + (1 << layout.lostBits(level)), parents.count(shelf.number));
-        for (int a = first; a < end; a++) {
-            int rowA = parents.offset(shelf.number) + a * words;
-            // The tag names the parent in the later slot.
-            for (int b = 0; b < a; b++) {
-                int rowB = parents.offset(shelf.number) + b * words;
-                if (gives(level, parents.rows(), rowA, rowB, child)) {
-                    pairs.add(List.of(row(shelf, a), row(shelf, b)));
-                }
+        int offset = reader.offset(shelf);
+        Map<Long, List<Integer>> pairs = new HashMap<>();
+        for (Row child : children) {
+            pairs.put(key(child.bucket, content(level, child, 0)), new ArrayList<>());
+        }
+        int count = pairFinder.find(rows, words, offset, reader.count(shelf));
+        for (int i = 0; i < count; i++) {
+            int pair = pairFinder.pairs()[i];
+            int a = offset + words * (pair >>> 16);
+            int b = offset + words * (pair & 0xffff);
+            List<Integer> alike = pairs.get(key(joiner.bucket(rows, a, b), joiner.contentWord(rows, a, b, 0)));
+            if (alike != null) {
+                alike.add(pair);
             }
         }
-        return pairs;
+        Map<Integer, Row> made = new HashMap<>();
+        for (Row child : children) {
+            int pair = pairs.getOrDefault(key(child.bucket, content(level, child, 0)), List.of()).stream()
+                    .filter(slots -> gives(level, rows, offset, slots, child))
+                    .skip(child.rank)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("solver bug or faulty memory: a row without parents"));
+            Row[] both = new Row[2];
+            Arrays.setAll(
+                    both,
+                    i -> made.computeIfAbsent(
+                            i == 0 ? pair >>> 16 : pair & 0xffff,
+                            slot -> new Row(layout, reader, bucket, shelf, slot, words)));
+            parents.put(child.place, both);
+        }
     }
 
-    private boolean gives(int level, long[] rows, int a, int b, Row child) {
-        // The key alone rules out nearly all.
-        if ((rows[a] ^ rows[b]) >>> (64 - layout.keyBits()) != 0
-                || joiners[level - 1].bucket(rows, a, b) != child.place.shelf.bucket) {
-            return false;
+    /** What rows that agree in these have in common. */
+    private static long key(int bucket, long content) {
+        return content ^ bucket;
+    }
+
+    private long content(int level, Row row, int w) {
+        return row.words[w] & layout.contentMask(level, w);
+    }
+
+    private boolean gives(int level, long[] rows, int offset, int pair, Row child) {
+        RowJoiner joiner = joiners[level - 1];
+        int words = tables[level - 1].words();
+        int a = offset + words * (pair >>> 16);
+        int b = offset + words * (pair & 0xffff);
+        boolean same = joiner.bucket(rows, a, b) == child.bucket;
+        for (int w = 0; w < child.words.length && same; w++) {
+            same = joiner.contentWord(rows, a, b, w) == content(level, child, w);
         }
-        for (int w = 0; w < child.words.length; w++) {
-            if (joiners[level - 1].contentWord(rows, a, b, w) != (child.words[w] & layout.contentMask(level, w))) {
-                return false;
+        return same;
+    }
+
+    /** Puts their parents in place of the rows reached; drops trees that have a row twice then. */
+    void grow() {
+        List<Row[]> grown = new ArrayList<>();
+        for (Row[] tree : trees) {
+            Row[] above = Arrays.stream(tree)
+                    .flatMap(row -> Arrays.stream(Objects.requireNonNull(parents.get(row.place))))
+                    .toArray(Row[]::new);
+            if (Arrays.stream(above).mapToLong(row -> row.place).distinct().count() == above.length) {
+                grown.add(above);
             }
         }
-        return true;
+        trees = grown;
     }
 
-    /** The indices of generated rows, in all ways. */
-    private List<int[]> indicesOf(List<Row> leaves) {
-        List<int[]> all = List.of(new int[leaves.size()]);
-        for (int i = 0; i < leaves.size() && !all.isEmpty(); i++) {
+    /** The solutions that a tree of generated rows gives: usually one. */
+    static List<int[]> indices(Row[] tree, RowGenerator generator) {
+        List<int[]> all = List.of(new int[tree.length]);
+        for (int i = 0; i < tree.length && !all.isEmpty(); i++) {
             List<int[]> longer = new ArrayList<>();
-            for (int index : generator.findIndices(leaves.get(i).words, leaves.get(i).place.shelf.bucket)) {
+            for (int index : generator.findIndices(tree[i].words, tree[i].bucket)) {
                 for (int[] before : all) {
                     int[] with = before.clone();
                     with[i] = index;
@@ -208,7 +217,7 @@ final class TreeFinder {
             }
             all = longer;
         }
-        return all;
+        return all.stream().map(TreeFinder::inOrder).toList();
     }
 
     /** Swaps sub-trees so that the first index of every left one is the smaller. */

@@ -38,38 +38,83 @@ final class Workers implements AutoCloseable {
      *
      * @return whether every turn was taken
      */
-    boolean run(String phase, int turns, SolveWatcher watcher, List<SolveReport.Phase> phases, Turn turn) {
-        long start = System.nanoTime();
-        AtomicInteger next = new AtomicInteger();
-        AtomicInteger taken = new AtomicInteger();
-        List<Future<?>> running = new ArrayList<>();
-        for (int thread = 0; thread < count; thread++) {
-            int self = thread;
-            running.add(threads.submit(() -> {
-                for (int i = next.getAndIncrement(); i < turns && !watcher.isCancelled(); i = next.getAndIncrement()) {
-                    turn.take(self, i);
-                    watcher.onProgress(phase, taken.incrementAndGet() / (double) turns);
-                }
-            }));
+    boolean run(String name, int turns, SolveWatcher watcher, List<SolveReport.Phase> phases, Turn turn) {
+        Phase phase = begin(name, 1, watcher);
+        boolean complete = phase.run(turns, turn);
+        phases.add(phase.end());
+        return complete;
+    }
+
+    /** Begins a phase of several steps. */
+    Phase begin(String name, int steps, SolveWatcher watcher) {
+        return new Phase(name, steps, watcher);
+    }
+
+    /** A phase that runs step by step. */
+    final class Phase {
+        private final String name;
+        private final int steps;
+        private final SolveWatcher watcher;
+        private final long start = System.nanoTime();
+        private int step;
+
+        private Phase(String name, int steps, SolveWatcher watcher) {
+            this.name = name;
+            this.steps = steps;
+            this.watcher = watcher;
         }
-        RuntimeException failure = null;
-        for (Future<?> thread : running) {
-            try {
-                thread.get();
-            } catch (ExecutionException e) {
-                next.set(turns);
-                failure = new IllegalStateException("phase " + phase + " failed", e.getCause());
-            } catch (InterruptedException e) {
-                next.set(turns);
-                Thread.currentThread().interrupt();
-                failure = new IllegalStateException("interrupted in phase " + phase, e);
+
+        /**
+         * Runs the next step to its end or until the watcher cancels.
+         *
+         * @return whether every turn was taken
+         */
+        boolean run(int turns, Turn turn) {
+            AtomicInteger next = new AtomicInteger();
+            AtomicInteger taken = new AtomicInteger();
+            double before = step++;
+            if (turns == 0) {
+                watcher.onProgress(name, step / (double) steps);
+            }
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < count; thread++) {
+                int self = thread;
+                running.add(threads.submit(() -> {
+                    for (int i = next.getAndIncrement();
+                            i < turns && !watcher.isCancelled();
+                            i = next.getAndIncrement()) {
+                        turn.take(self, i);
+                        watcher.onProgress(name, (before + taken.incrementAndGet() / (double) turns) / steps);
+                    }
+                }));
+            }
+            join(running, next, turns);
+            return taken.get() == turns;
+        }
+
+        private void join(List<Future<?>> running, AtomicInteger next, int turns) {
+            RuntimeException failure = null;
+            for (Future<?> thread : running) {
+                try {
+                    thread.get();
+                } catch (ExecutionException e) {
+                    next.set(turns);
+                    failure = new IllegalStateException("phase " + name + " failed", e.getCause());
+                } catch (InterruptedException e) {
+                    next.set(turns);
+                    Thread.currentThread().interrupt();
+                    failure = new IllegalStateException("interrupted in phase " + name, e);
+                }
+            }
+            if (failure != null) {
+                throw failure;
             }
         }
-        if (failure != null) {
-            throw failure;
+
+        /** How long the phase took until now. */
+        SolveReport.Phase end() {
+            return new SolveReport.Phase(name, (System.nanoTime() - start) / 1e6);
         }
-        phases.add(new SolveReport.Phase(phase, (System.nanoTime() - start) / 1e6));
-        return taken.get() == turns;
     }
 
     @Override
