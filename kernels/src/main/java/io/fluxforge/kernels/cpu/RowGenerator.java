@@ -3,7 +3,6 @@ package io.fluxforge.kernels.cpu;
 import io.fluxforge.kernels.cpu.simd.VectorCut;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.HashInput;
-import io.fluxforge.verifier.RowReader;
 import io.fluxforge.verifier.blake2b.Blake2b;
 import io.fluxforge.verifier.blake2b.Blake2bLanes;
 import java.util.Arrays;
@@ -22,12 +21,12 @@ final class RowGenerator {
     private final Blake2bLanes kernel;
     private final int lanes;
     private final HashInput input;
-    private final RowReader reader;
-    private final int rowWords;
+    private final int rowBits;
     private final int rowsPerHash;
     private final int bucketBits;
     private final int words;
     private final int lostIndexBits;
+    private final long[] masks;
     private final long tagMask;
     private final boolean cutsInVectors;
     private final long[] chain;
@@ -37,19 +36,21 @@ final class RowGenerator {
 
     private final long[][] digests;
     private final RowBlock block;
-    private final long[] row;
+    /** A digest as one string of bits, and zeros behind it. */
+    private final long[] bits;
 
     RowGenerator(RowLayout layout, Blake2bLanes kernel) {
         params = layout.params();
         this.kernel = kernel;
         lanes = kernel.lanes();
         input = new HashInput(params);
-        reader = new RowReader(params);
-        rowWords = reader.words();
+        rowBits = Byte.SIZE * params.rowBytes();
         rowsPerHash = params.rowsPerHash();
         bucketBits = layout.bucketBits();
         words = layout.words(0);
         lostIndexBits = layout.lostIndexBits();
+        masks = new long[words];
+        Arrays.setAll(masks, w -> layout.contentMask(0, w));
         tagMask = layout.tagMask(0);
         cutsInVectors = lanes > 1 && words == 2 && params.rowBytes() == VectorCut.ROW_BYTES && bucketBits > 0;
         chain = new long[Blake2b.CHAIN_WORDS * lanes];
@@ -57,7 +58,7 @@ final class RowGenerator {
         messages = new long[GROUP][Blake2b.MESSAGE_WORDS * lanes];
         digests = new long[GROUP][Blake2b.CHAIN_WORDS * lanes];
         block = new RowBlock();
-        row = new long[Math.max(words, rowWords) + 1];
+        bits = new long[Blake2b.CHAIN_WORDS + RowLayout.MAX_WORDS + 1];
     }
 
     /** Groups of sixteen hash indices that make a whole list. */
@@ -104,34 +105,45 @@ final class RowGenerator {
 
     /** Cuts and writes the rows of {@code count} lanes, in the order of steps. */
     private void cutRows(int group, int count, RowTable.Writer out) {
+        int size = 0;
         for (int step = 0; step < GROUP; step++) {
             for (int lane = 0; lane < count; lane++) {
                 int index = ((group + lane) * GROUP + step) * rowsPerHash;
                 int rows = Math.clamp(params.listSize() - (long) index, 0, rowsPerHash);
-                for (int chunk = 0; chunk < rows; chunk++) {
-                    block.buckets()[chunk] = cutRow(digests[step], lane, chunk);
-                    row[words - 1] |= (index + chunk) >>> lostIndexBits;
-                    for (int w = 0; w < words; w++) {
-                        block.words(w)[chunk] = row[w];
-                    }
+                if (size + rows > RowBlock.ROWS) {
+                    out.putAll(block, size);
+                    size = 0;
                 }
-                out.putAll(block, rows);
+                readBits(digests[step], lane);
+                for (int chunk = 0; chunk < rows; chunk++, size++) {
+                    block.buckets()[size] = bucket(chunk);
+                    for (int w = 0; w < words; w++) {
+                        block.words(w)[size] = contentWord(chunk, w);
+                    }
+                    block.words(words - 1)[size] |= (index + chunk) >>> lostIndexBits;
+                }
             }
+        }
+        out.putAll(block, size);
+    }
+
+    private void readBits(long[] digest, int lane) {
+        for (int w = 0; w < Blake2b.CHAIN_WORDS; w++) {
+            bits[w] = Long.reverseBytes(digest[w * lanes + lane]);
         }
     }
 
-    /** Puts the content of a lane's row into {@link #row}; returns its bucket. */
-    private int cutRow(long[] digest, int lane, int chunk) {
-        for (int w = 0; w < rowWords; w++) {
-            row[w] = reader.word(digest, lane, lanes, chunk, w);
-        }
-        // Where a stored row has a word more than the hash gives, that word still holds the tag of the row before.
-        Arrays.fill(row, rowWords, row.length, 0);
-        int bucket = (int) (row[0] >>> 1 >>> (63 - bucketBits));
-        for (int w = 0; w < words; w++) {
-            row[w] = (row[w] << bucketBits) | (row[w + 1] >>> 1 >>> (63 - bucketBits));
-        }
-        return bucket;
+    private int bucket(int chunk) {
+        return (int) (bitsFrom(chunk * rowBits) >>> 1 >>> (63 - bucketBits));
+    }
+
+    private long contentWord(int chunk, int w) {
+        return bitsFrom(chunk * rowBits + bucketBits + Long.SIZE * w) & masks[w];
+    }
+
+    private long bitsFrom(int at) {
+        int w = at >>> 6;
+        return (bits[w] << at) | (bits[w + 1] >>> 1 >>> ~at);
     }
 
     /**
@@ -151,18 +163,24 @@ final class RowGenerator {
             hash(group);
             for (int step = 0; step < GROUP; step++) {
                 for (int lane = 0; lane < lanes; lane++) {
+                    readBits(digests[step], lane);
                     for (int chunk = 0; chunk < rowsPerHash; chunk++) {
                         int index = ((group + lane) * GROUP + step) * rowsPerHash + chunk;
-                        if (index >= first && index < end && cutRow(digests[step], lane, chunk) == bucket) {
-                            row[words - 1] |= tag;
-                            if (Arrays.equals(stored, 0, words, row, 0, words)) {
-                                found[count++] = index;
-                            }
+                        if (index >= first && index < end && isRow(chunk, stored, bucket)) {
+                            found[count++] = index;
                         }
                     }
                 }
             }
         }
         return Arrays.copyOf(found, count);
+    }
+
+    private boolean isRow(int chunk, long[] stored, int bucket) {
+        boolean same = bucket(chunk) == bucket;
+        for (int w = 0; w < words && same; w++) {
+            same = contentWord(chunk, w) == (stored[w] & masks[w]);
+        }
+        return same;
     }
 }
