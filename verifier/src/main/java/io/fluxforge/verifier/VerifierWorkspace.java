@@ -107,9 +107,7 @@ final class VerifierWorkspace {
         long one = 1L << layout.indexShift();
         for (int step = 0; step < steps; step++) {
             kernel.addDigests(chain, message, layout.byteCount(), sums, sums);
-            for (int lane = 0; lane < lanes; lane++) {
-                message[base + lane] += one;
-            }
+            kernel.add(message, base, one);
         }
     }
 

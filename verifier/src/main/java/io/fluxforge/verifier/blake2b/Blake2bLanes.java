@@ -24,4 +24,15 @@ public interface Blake2bLanes {
      * @param to takes the new sums; may be {@code sums}
      */
     void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to);
+
+    /**
+     * Adds to one word of every lane.
+     *
+     * @param words from {@code from} on, one word a lane
+     */
+    default void add(long[] words, int from, long summand) {
+        for (int lane = 0; lane < lanes(); lane++) {
+            words[from + lane] += summand;
+        }
+    }
 }

@@ -60,6 +60,14 @@ public final class LanesCheck {
         assertThat(actual).as("%s lanes, %s", lanes.name(), what).isEqualTo(expected);
         assertThat(chainGiven).as("chain, %s lanes, %s", lanes.name(), what).isEqualTo(chain);
         assertThat(messageGiven).as("message, %s lanes, %s", lanes.name(), what).isEqualTo(message);
+        int word = Math.floorMod(byteCount, Blake2b.MESSAGE_WORDS) * lanes.lanes();
+        lanes.add(messageGiven, word, byteCount);
+        for (int i = 0; i < message.length; i++) {
+            boolean isAdded = i >= word && i < word + lanes.lanes();
+            assertThat(messageGiven[i])
+                    .as("word %d and its sum, %s lanes, %s", i, lanes.name(), what)
+                    .isEqualTo(isAdded ? message[i] + byteCount : message[i]);
+        }
         for (int lane = 0; lane < lanes.lanes(); lane++) {
             long[] digest = new long[Blake2b.CHAIN_WORDS];
             Blake2b.compress(

@@ -45,6 +45,12 @@ final class VectorLanes implements Blake2bLanes {
         return Integer.toString(S.vectorBitSize());
     }
 
+    /** Stored as one vector, because the kernel reads them as one: words stored one by one could not be forwarded to it. */
+    @Override
+    public void add(long[] words, int from, long summand) {
+        LongVector.fromArray(S, words, from).add(summand).intoArray(words, from);
+    }
+
     @Override
     public void addDigests(long[] chain, long[] m, long byteCount, long[] sums, long[] to) {
         LongVector v0 = LongVector.fromArray(S, chain, 0);
