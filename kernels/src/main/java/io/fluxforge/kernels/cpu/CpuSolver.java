@@ -202,7 +202,7 @@ public final class CpuSolver implements Solver {
         return complete;
     }
 
-    /** Candidates with common ancestors can give a solution more than once. */
+    /** Two generated rows that are stored alike, what their tags leave out apart, each give the indices of both. */
     private static List<int[]> distinct(Collection<int[]> found) {
         List<int[]> solutions = new ArrayList<>();
         for (int[] indices : found) {

@@ -17,7 +17,6 @@ final class RowJoiner {
     private static final int MIN_DIGIT_BITS_TO_DROP = 16;
 
     private final RowLayout layout;
-    private final int levelOut;
     private final boolean dropsZero;
     private final int digitBits;
     private final int keyBits;
@@ -30,7 +29,7 @@ final class RowJoiner {
     /** A joiner of the list that round {@code level} reads into the next; threads may share it. */
     RowJoiner(RowLayout layout, int level, boolean vectors) {
         this.layout = layout;
-        levelOut = level + 1;
+        int levelOut = level + 1;
         digitBits = layout.params().digitBits();
         dropsZero = layout.params().k() >= MIN_ROUNDS_TO_DROP && digitBits >= MIN_DIGIT_BITS_TO_DROP;
         keyBits = layout.keyBits();

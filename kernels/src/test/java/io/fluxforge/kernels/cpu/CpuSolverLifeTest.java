@@ -124,7 +124,7 @@ class CpuSolverLifeTest {
                 @Override
                 public void onProgress(String current, double done) {
                     if (current.equals(phase)) {
-                        throw new UnsupportedOperationException("the watcher broke");
+                        throw new IllegalArgumentException("the watcher broke");
                     }
                 }
             };
@@ -140,7 +140,7 @@ class CpuSolverLifeTest {
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 50; i++) {
                             solver.solve(Solutions.randomInput(random, 140), indices -> {
-                                throw new UnsupportedOperationException("the watcher broke");
+                                throw new IllegalArgumentException("the watcher broke");
                             });
                         }
                     })
