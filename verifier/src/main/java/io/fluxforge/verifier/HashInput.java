@@ -15,9 +15,7 @@ public final class HashInput {
     private final long[] scratch = new long[Blake2b.MESSAGE_WORDS];
     private final long[] chain = new long[Blake2b.CHAIN_WORDS];
     private final long[] lastBlock = new long[Blake2b.MESSAGE_WORDS];
-    private int inputBytes;
-    private int indexWord;
-    private int indexShift;
+    private InputLayout layout = InputLayout.of(0);
 
     /** An input for hashes of these parameters; {@link #set} comes first. */
     public HashInput(EquihashParams params) {
@@ -26,7 +24,7 @@ public final class HashInput {
 
     /** Whether an input of this many bytes can be hashed with the index inside a single block. */
     public static boolean isSupportedLength(int inputBytes) {
-        return inputBytes >= 0 && inputBytes % Blake2b.BLOCK_BYTES <= Blake2b.BLOCK_BYTES - 4;
+        return InputLayout.isSupported(inputBytes);
     }
 
     /**
@@ -35,34 +33,30 @@ public final class HashInput {
      * @throws IllegalArgumentException if the index would straddle two blocks
      */
     public void set(byte[] input) {
-        if (!isSupportedLength(input.length)) {
-            throw new IllegalArgumentException(
-                    "input of " + input.length + " bytes: the index would straddle two blocks");
+        if (layout.inputBytes() != input.length) {
+            layout = InputLayout.of(input.length);
         }
         System.arraycopy(start, 0, chain, 0, chain.length);
-        int at = Blake2b.absorb(input, Integer.BYTES, chain, scratch);
+        Blake2b.absorb(input, Integer.BYTES, chain, scratch);
         Arrays.fill(lastBlock, 0);
-        for (int i = at; i < input.length; i++) {
-            lastBlock[(i - at) / 8] |= (input[i] & 0xffL) << (8 * (i - at));
+        for (int i = layout.lastBlock(); i < input.length; i += Long.BYTES) {
+            lastBlock[(i - layout.lastBlock()) / Long.BYTES] = Blake2b.word(input, i);
         }
-        inputBytes = input.length;
-        indexWord = (input.length - at) / 8;
-        indexShift = 8 * ((input.length - at) % 8);
     }
 
     /** Bytes hashed for each index: the input and the four bytes of the index. */
     public long byteCount() {
-        return inputBytes + (long) Integer.BYTES;
+        return layout.byteCount();
     }
 
     /** The word of the last block in which the hash index begins. */
     public int indexWord() {
-        return indexWord;
+        return layout.indexWord();
     }
 
     /** The bit of that word at which the hash index begins, a multiple of 8. */
     public int indexShift() {
-        return indexShift;
+        return layout.indexShift();
     }
 
     /** Fills every lane of word-major arrays (see {@code Blake2bLanes}) with this input; the index is 0. */
@@ -82,12 +76,8 @@ public final class HashInput {
         }
     }
 
-    /** Puts hash index {@code g} into one lane that {@link #fillLane} has filled. */
+    /** Puts hash index {@code g} into one lane that is filled. */
     public void setIndex(int lanes, int lane, int g, long[] laneMessage) {
-        long index = g & 0xffff_ffffL;
-        laneMessage[indexWord * lanes + lane] = lastBlock[indexWord] | index << indexShift;
-        if (indexShift > 32) {
-            laneMessage[(indexWord + 1) * lanes + lane] = index >>> (64 - indexShift);
-        }
+        layout.setIndex(lanes, lane, g, laneMessage);
     }
 }

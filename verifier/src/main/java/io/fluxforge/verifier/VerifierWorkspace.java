@@ -1,30 +1,39 @@
 package io.fluxforge.verifier;
 
-import io.fluxforge.verifier.blake2b.Blake2b;
 import io.fluxforge.verifier.blake2b.Blake2bLanes;
 import java.util.Arrays;
 
 /**
- * One thread's verification. Every lane works on one row at a time: it walks the row's hash indices, the kernel adding the digests
- * up as the twist asks, and then takes the next row of the solution that is being dealt out, or of the next solution. So lanes
- * belong to different solutions where one ends and another begins, and stay full until the last rows of a batch.
+ * One thread's verification. Every lane works on one solution, row by row: it walks the row's hash indices, the kernel adding the
+ * digests up as the twist asks, and then takes the next row. A lane whose solution is done takes the next one of the batch; when
+ * none is left, it helps with one that other lanes are at. So a lane's hash input changes once a solution, and lanes stay full
+ * until the last rows of a batch.
  */
 final class VerifierWorkspace {
     private final EquihashParams params;
-    private final Blake2bLanes kernel;
+    private final HashLanes hashes;
     private final int lanes;
-    private final long[] chain;
-    private final long[] message;
-    private final long[] sums;
+    /** By lane, each serving the solution that its lane took. */
     private final SolutionCheck[] checks;
+    /** Solutions that wait for a lane, from {@link #firstStaged} to {@link #endStaged}. */
+    private final SolutionCheck[] staged;
 
-    /** What each lane works on: the check, the serial number whose input the lane holds, and the position of the row. */
+    private int firstStaged;
+    private int endStaged;
+
+    /** What each lane works on: its own check or one that it helps with, and the position of the row. */
     private final SolutionCheck[] laneCheck;
 
-    private final int[] laneSerial;
     private final int[] lanePosition;
-    /** Hash indices left to do for the row, the current one included; 0 in an idle lane. */
-    private final int[] laneLeft;
+    private final DueLanes due = new DueLanes();
+    /** A bit for each lane that needs another row now. */
+    private long ready;
+
+    private byte[][] inputs = {};
+    private byte[][] solutions = {};
+    private Verdict[] results = {};
+    private int count;
+    private int next;
 
     private final byte[][] oneInput = new byte[1][];
     private final byte[][] oneSolution = new byte[1][];
@@ -32,19 +41,17 @@ final class VerifierWorkspace {
 
     VerifierWorkspace(EquihashParams params, Blake2bLanes kernel, Verdicts verdicts) {
         this.params = params;
-        this.kernel = kernel;
+        hashes = new HashLanes(params, kernel);
         lanes = kernel.lanes();
-        chain = new long[Blake2b.CHAIN_WORDS * lanes];
-        message = new long[Blake2b.MESSAGE_WORDS * lanes];
-        sums = new long[Blake2b.CHAIN_WORDS * lanes];
-        // Each solution in flight occupies a lane at least, and one more may be waiting for lanes.
-        checks = new SolutionCheck[lanes + 1];
+        if (lanes > DueLanes.MAX_LANES) {
+            throw new IllegalArgumentException("lanes=" + lanes + ", at most " + DueLanes.MAX_LANES);
+        }
+        checks = new SolutionCheck[lanes];
         Arrays.setAll(checks, i -> new SolutionCheck(params, verdicts));
-        laneCheck = new SolutionCheck[lanes];
-        Arrays.fill(laneCheck, checks[0]);
-        laneSerial = new int[lanes];
+        staged = new SolutionCheck[lanes];
+        Arrays.setAll(staged, i -> new SolutionCheck(params, verdicts));
+        laneCheck = checks.clone();
         lanePosition = new int[lanes];
-        laneLeft = new int[lanes];
     }
 
     Verdict verify(byte[] input, byte[] solution) {
@@ -58,90 +65,112 @@ final class VerifierWorkspace {
         for (int i = 1; i < count; i++) {
             requireSameLength(inputs, i);
         }
-        Arrays.fill(laneLeft, 0);
+        this.inputs = inputs;
+        this.solutions = solutions;
+        this.results = results;
+        this.count = count;
+        next = 0;
+        firstStaged = 0;
+        endStaged = 0;
+        if (count > 0) {
+            hashes.setLength(inputs[0].length);
+        }
+        due.clear();
+        ready = 0;
         for (SolutionCheck check : checks) {
             check.drop();
         }
-        SolutionCheck dealing = checks[0];
-        // Of the solution last dealt out: one that is refused unhashed leaves its input as it was.
-        HashInput layout = dealing.input();
-        int next = 0;
-        while (true) {
-            int steps = Integer.MAX_VALUE;
-            for (int lane = 0; lane < lanes; lane++) {
-                if (laneLeft[lane] == 0) {
-                    while (!dealing.hasRows() && next < count) {
-                        dealing = freeCheck();
-                        dealing.begin(inputs[next], solutions[next], results, next);
-                        next++;
-                    }
-                    if (!dealing.hasRows()) {
-                        continue;
-                    }
-                    assign(lane, dealing);
-                    layout = dealing.input();
-                }
-                steps = Math.min(steps, laneLeft[lane]);
+        for (int lane = 0; lane < lanes; lane++) {
+            takeSolution(lane);
+        }
+        while (!due.isEmpty()) {
+            int steps = due.stepsToFirst();
+            hashes.run(steps);
+            ready = due.advance(steps);
+            while (ready != 0) {
+                int lane = Long.numberOfTrailingZeros(ready);
+                ready &= ready - 1;
+                finishRow(lane);
             }
-            if (steps == Integer.MAX_VALUE) {
+        }
+    }
+
+    private void finishRow(int lane) {
+        SolutionCheck check = laneCheck[lane];
+        if (check.isInFlight()) {
+            check.takeRow(lanePosition[lane], hashes.sums(), lane, lanes);
+            if (!check.isInFlight()) {
+                release(check, lane);
+            }
+        }
+        if (check.hasRows()) {
+            takeRow(lane);
+        } else {
+            takeSolution(lane);
+        }
+    }
+
+    /** Frees the lanes that help with a solution which has its verdict now. */
+    private void release(SolutionCheck check, int finisher) {
+        long helpers = 0;
+        for (int lane = 0; lane < lanes; lane++) {
+            if (laneCheck[lane] == check && lane != finisher) {
+                helpers |= 1L << lane;
+            }
+        }
+        if (helpers != 0) {
+            due.remove(helpers);
+            ready |= helpers;
+        }
+    }
+
+    /** Gives a lane the next solution that needs hashing, or else rows of one that another lane is at, or else nothing to do. */
+    private void takeSolution(int lane) {
+        laneCheck[lane] = checks[lane];
+        if (firstStaged == endStaged) {
+            stage();
+        }
+        if (firstStaged < endStaged) {
+            int slot = firstStaged++;
+            checks[lane] = staged[slot];
+            staged[slot] = laneCheck[lane];
+            laneCheck[lane] = checks[lane];
+            hashes.take(lane, slot);
+            takeRow(lane);
+            return;
+        }
+        for (int other = 0; other < lanes; other++) {
+            if (checks[other].hasRows()) {
+                laneCheck[lane] = checks[other];
+                hashes.copy(lane, other);
+                takeRow(lane);
                 return;
             }
-            run(steps, layout);
-            for (int lane = 0; lane < lanes; lane++) {
-                if (laneLeft[lane] != 0) {
-                    laneLeft[lane] -= steps;
-                    if (laneLeft[lane] == 0) {
-                        laneCheck[lane].takeRow(lanePosition[lane], sums, lane, lanes);
-                        if (!laneCheck[lane].isInFlight()) {
-                            release(laneCheck[lane]);
-                        }
-                    }
-                }
+        }
+    }
+
+    /** Stages the next solutions that need hashing. */
+    private void stage() {
+        firstStaged = 0;
+        endStaged = 0;
+        while (endStaged < lanes && next < count) {
+            int i = next++;
+            staged[endStaged].begin(solutions[i], results, i);
+            if (staged[endStaged].isInFlight()) {
+                hashes.stage(endStaged++, inputs[i]);
             }
         }
-    }
-
-    /** Hashes {@code steps} successive indices in every lane. A group of sixteen never carries out of the index's low byte. */
-    private void run(int steps, HashInput layout) {
-        int base = layout.indexWord() * lanes;
-        long one = 1L << layout.indexShift();
-        for (int step = 0; step < steps; step++) {
-            kernel.addDigests(chain, message, layout.byteCount(), sums, sums);
-            kernel.add(message, base, one);
+        if (endStaged > 0) {
+            hashes.hashStaged(endStaged);
         }
     }
 
-    /** Idles every lane of a solution that has its verdict. */
-    private void release(SolutionCheck check) {
-        for (int lane = 0; lane < lanes; lane++) {
-            if (laneCheck[lane] == check) {
-                laneLeft[lane] = 0;
-            }
-        }
-    }
-
-    private SolutionCheck freeCheck() {
-        for (SolutionCheck check : checks) {
-            if (!check.isInFlight()) {
-                return check;
-            }
-        }
-        throw new AssertionError("checks=" + checks.length + ", lanes=" + lanes);
-    }
-
-    private void assign(int lane, SolutionCheck check) {
-        if (laneCheck[lane] != check || laneSerial[lane] != check.serial()) {
-            check.input().fillLane(lanes, lane, chain, message);
-            laneCheck[lane] = check;
-            laneSerial[lane] = check.serial();
-        }
+    private void takeRow(int lane) {
+        SolutionCheck check = laneCheck[lane];
         int position = check.nextRow();
         lanePosition[lane] = position;
-        laneLeft[lane] = check.cost(position);
-        check.input().setIndex(lanes, lane, check.firstHashIndex(position), message);
-        for (int w = lane; w < sums.length; w += lanes) {
-            sums[w] = 0;
-        }
+        due.add(lane, check.cost(position));
+        hashes.start(lane, check.firstHashIndex(position));
     }
 
     private void requireSameLength(byte[][] inputs, int i) {

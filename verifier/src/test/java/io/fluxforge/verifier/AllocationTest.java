@@ -107,9 +107,9 @@ class AllocationTest {
         }
 
         @Override
-        public void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to) {
+        public void addDigests(long[] chain, long[] message, long byteCount, boolean last, long[] sums, long[] to) {
             escape = new Object();
-            lanes.addDigests(chain, message, byteCount, sums, to);
+            lanes.addDigests(chain, message, byteCount, last, sums, to);
         }
     }
 }

@@ -10,9 +10,9 @@ public record PlainLanes(int lanes) implements Blake2bLanes {
     }
 
     @Override
-    public void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to) {
+    public void addDigests(long[] chain, long[] message, long byteCount, boolean last, long[] sums, long[] to) {
         for (int lane = 0; lane < lanes; lane++) {
-            long[] digest = PlainBlake2b.compress(lane(chain, 8, lane), lane(message, 16, lane), byteCount, true);
+            long[] digest = PlainBlake2b.compress(lane(chain, 8, lane), lane(message, 16, lane), byteCount, last);
             for (int w = 0; w < digest.length; w++) {
                 int at = w * lanes + lane;
                 int low = (int) sums[at] + (int) digest[w];

@@ -109,14 +109,14 @@ class ThreadSafetyTest {
         }
 
         @Override
-        public void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to) {
+        public void addDigests(long[] chain, long[] message, long byteCount, boolean last, long[] sums, long[] to) {
             missing.countDown();
             try {
                 missing.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            lanes.addDigests(chain, message, byteCount, sums, to);
+            lanes.addDigests(chain, message, byteCount, last, sums, to);
         }
     }
 }

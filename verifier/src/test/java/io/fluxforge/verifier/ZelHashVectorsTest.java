@@ -80,7 +80,7 @@ class ZelHashVectorsTest {
                 for (int lane = 0; lane < lanes; lane++) {
                     input.setIndex(lanes, lane, hashIndex(first + lane, step), message);
                 }
-                kernel.addDigests(chain, message, input.byteCount(), sums, sums);
+                kernel.addDigests(chain, message, input.byteCount(), true, sums, sums);
                 for (int lane = 0; lane < Math.min(lanes, groups - first); lane++) {
                     for (int chunk = 0; chunk < params.rowsPerHash(); chunk++) {
                         rows[hashIndex(first + lane, step) * params.rowsPerHash() + chunk] =

@@ -60,7 +60,7 @@ public class Blake2bBenchmark {
                 chain[w * count + lane] = start[w];
             }
         }
-        kernel.addDigests(chain, message, 3, sums, sums);
+        kernel.addDigests(chain, message, 3, true, sums, sums);
         for (int lane = 0; lane < count; lane++) {
             check(lane);
         }
@@ -83,7 +83,7 @@ public class Blake2bBenchmark {
     public long[] compress() {
         int count = kernel.lanes();
         for (int done = 0; done < COMPRESSIONS; done += count) {
-            kernel.addDigests(chain, message, 3, sums, sums);
+            kernel.addDigests(chain, message, 3, true, sums, sums);
             for (int lane = 0; lane < count; lane++) {
                 message[lane]++;
             }

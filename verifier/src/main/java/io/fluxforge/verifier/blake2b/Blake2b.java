@@ -53,12 +53,24 @@ public final class Blake2b {
         int at = 0;
         while (input.length + more - at > BLOCK_BYTES && input.length - at >= BLOCK_BYTES) {
             for (int w = 0; w < MESSAGE_WORDS; w++) {
-                message[w] = (long) LONG_LE.get(input, at + 8 * w);
+                message[w] = word(input, at + 8 * w);
             }
             at += BLOCK_BYTES;
             compress(chain, message, at, false, chain);
         }
         return at;
+    }
+
+    /** The little-endian word at {@code at}; bytes behind the end are zero. */
+    public static long word(byte[] input, int at) {
+        if (at <= input.length - Long.BYTES) {
+            return (long) LONG_LE.get(input, at);
+        }
+        long word = 0;
+        for (int i = at; i < input.length; i++) {
+            word |= (input[i] & 0xffL) << (8 * (i - at));
+        }
+        return word;
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.fluxforge.verifier.blake2b;
 
 /**
- * BLAKE2b compressions of several independent last blocks side by side, one in each lane.
+ * BLAKE2b compressions of several independent blocks side by side, one in each lane.
  *
  * <p>All arrays are word-major: word w of lane l stands at {@code w * lanes() + l}, so that a vector holds the same word of
  * every lane. Implementations have no state and are safe for use by many threads.
@@ -14,16 +14,18 @@ public interface Blake2bLanes {
     String name();
 
     /**
-     * Compresses the last block of every lane and adds the digests to the sums as sixteen 32-bit words each, with
-     * wrap-around: that is the sum ZelHash's twist asks for, and over zeroed sums the digest itself.
+     * Compresses a block of every lane and adds the results to the sums as sixteen 32-bit words each, with wrap-around. Of
+     * last blocks that is the sum of digests which ZelHash's twist asks for; over zeroed sums it is the digest itself, or before
+     * the last block the next chaining value.
      *
      * @param chain chaining values, 8 words a lane
-     * @param message last blocks, 16 words a lane
-     * @param byteCount input bytes in all, the same for every lane
+     * @param message blocks, 16 words a lane
+     * @param byteCount input bytes up to and including this block, the same for every lane
+     * @param last whether this is every lane's last block
      * @param sums 8 words a lane, each two little-endian 32-bit words
-     * @param to takes the new sums; may be {@code sums}
+     * @param to takes the new sums; may be {@code sums} or {@code chain}
      */
-    void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to);
+    void addDigests(long[] chain, long[] message, long byteCount, boolean last, long[] sums, long[] to);
 
     /**
      * Adds to one word of every lane.

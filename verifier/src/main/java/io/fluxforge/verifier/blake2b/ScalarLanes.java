@@ -13,7 +13,7 @@ final class ScalarLanes implements Blake2bLanes {
     }
 
     @Override
-    public void addDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to) {
-        Blake2b.addCompressed(chain, message, byteCount, -1L, sums, -1L, to);
+    public void addDigests(long[] chain, long[] message, long byteCount, boolean last, long[] sums, long[] to) {
+        Blake2b.addCompressed(chain, message, byteCount, last ? -1L : 0L, sums, -1L, to);
     }
 }

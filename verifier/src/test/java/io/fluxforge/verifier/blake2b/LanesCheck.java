@@ -23,6 +23,7 @@ public final class LanesCheck {
                     words(random, Blake2b.CHAIN_WORDS * lanes.lanes()),
                     words(random, Blake2b.MESSAGE_WORDS * lanes.lanes()),
                     BYTE_COUNTS[random.nextInt(BYTE_COUNTS.length)],
+                    random.nextBoolean(),
                     words(random, Blake2b.CHAIN_WORDS * lanes.lanes()),
                     "seed " + seed);
         }
@@ -37,6 +38,7 @@ public final class LanesCheck {
                         filled(Blake2b.CHAIN_WORDS * lanes.lanes(), -(fills & 1)),
                         filled(Blake2b.MESSAGE_WORDS * lanes.lanes(), -(fills >>> 1 & 1)),
                         byteCount,
+                        byteCount == 0,
                         filled(Blake2b.CHAIN_WORDS * lanes.lanes(), -(fills >>> 2 & 1)),
                         "fills " + fills + ", byteCount " + byteCount);
             }
@@ -44,22 +46,28 @@ public final class LanesCheck {
     }
 
     private static void check(
-            Blake2bLanes lanes, long[] chain, long[] message, long byteCount, long[] sums, String what) {
+            Blake2bLanes lanes, long[] chain, long[] message, long byteCount, boolean last, long[] sums, String what) {
         long[] expected = sums.clone();
-        new PlainLanes(lanes.lanes()).addDigests(chain, message, byteCount, expected, expected);
+        new PlainLanes(lanes.lanes()).addDigests(chain, message, byteCount, last, expected, expected);
         long[] actual = sums.clone();
         long[] chainGiven = chain.clone();
         long[] messageGiven = message.clone();
 
         long[] apart = new long[sums.length];
-        lanes.addDigests(chainGiven, messageGiven, byteCount, actual, apart);
+        lanes.addDigests(chainGiven, messageGiven, byteCount, last, actual, apart);
         assertThat(actual).as("sums, %s lanes, %s", lanes.name(), what).isEqualTo(sums);
         assertThat(apart).as("apart, %s lanes, %s", lanes.name(), what).isEqualTo(expected);
 
-        lanes.addDigests(chainGiven, messageGiven, byteCount, actual, actual);
+        lanes.addDigests(chainGiven, messageGiven, byteCount, last, actual, actual);
         assertThat(actual).as("%s lanes, %s", lanes.name(), what).isEqualTo(expected);
         assertThat(chainGiven).as("chain, %s lanes, %s", lanes.name(), what).isEqualTo(chain);
         assertThat(messageGiven).as("message, %s lanes, %s", lanes.name(), what).isEqualTo(message);
+        long[] chained = chain.clone();
+        lanes.addDigests(chained, messageGiven, byteCount, last, sums, chained);
+        assertThat(chained)
+                .as("in place of the chain, %s lanes, %s", lanes.name(), what)
+                .isEqualTo(expected);
+
         int word = Math.floorMod(byteCount, Blake2b.MESSAGE_WORDS) * lanes.lanes();
         lanes.add(messageGiven, word, byteCount);
         for (int i = 0; i < message.length; i++) {
@@ -71,7 +79,7 @@ public final class LanesCheck {
         for (int lane = 0; lane < lanes.lanes(); lane++) {
             long[] digest = new long[Blake2b.CHAIN_WORDS];
             Blake2b.compress(
-                    lane(chain, lane, lanes.lanes()), lane(message, lane, lanes.lanes()), byteCount, true, digest);
+                    lane(chain, lane, lanes.lanes()), lane(message, lane, lanes.lanes()), byteCount, last, digest);
             for (int w = 0; w < digest.length; w++) {
                 int at = w * lanes.lanes() + lane;
                 assertThat(actual[at])

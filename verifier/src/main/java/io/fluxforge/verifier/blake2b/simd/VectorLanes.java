@@ -52,7 +52,7 @@ final class VectorLanes implements Blake2bLanes {
     }
 
     @Override
-    public void addDigests(long[] chain, long[] m, long byteCount, long[] sums, long[] to) {
+    public void addDigests(long[] chain, long[] m, long byteCount, boolean last, long[] sums, long[] to) {
         LongVector v0 = LongVector.fromArray(S, chain, 0);
         LongVector v1 = LongVector.fromArray(S, chain, L);
         LongVector v2 = LongVector.fromArray(S, chain, 2 * L);
@@ -67,7 +67,7 @@ final class VectorLanes implements Blake2bLanes {
         LongVector v11 = LongVector.broadcast(S, IV[3]);
         LongVector v12 = LongVector.broadcast(S, IV[4] ^ byteCount);
         LongVector v13 = LongVector.broadcast(S, IV[5]);
-        LongVector v14 = LongVector.broadcast(S, IV[6] ^ -1L);
+        LongVector v14 = LongVector.broadcast(S, last ? ~IV[6] : IV[6]);
         LongVector v15 = LongVector.broadcast(S, IV[7]);
         for (int r = 0; r < 192; r += 16) {
             v0 = v0.add(LongVector.fromArray(S, m, SIGMA[r])).add(v4);
