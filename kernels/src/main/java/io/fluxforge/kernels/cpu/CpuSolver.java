@@ -11,9 +11,7 @@ import io.fluxforge.verifier.blake2b.LaneProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -27,7 +25,6 @@ public final class CpuSolver implements Solver {
     public static final int MAX_THREADS = 128;
 
     private static final int GROUPS_PER_TURN = 512;
-    private static final int MAX_CANDIDATES = 1_000_000;
 
     private final RowLayout layout;
     private final EquihashParams params;
@@ -125,23 +122,22 @@ public final class CpuSolver implements Solver {
             });
         }
         int last = params.k() - 1;
-        ConcurrentLinkedQueue<TreeFinder.Row[]> candidates = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<TreeFinder.Row[]> alike = new ConcurrentLinkedQueue<>();
         complete = complete
                 && workers.run("round " + last, layout.buckets(), watcher, phases, (thread, bucket) -> {
                     BucketRows rows = readers[last][thread];
                     rows.read(tables[last], bucket);
                     tables[last].writer(thread).addOverflow(rows.overflow());
-                    findLast(rows, bucket, lastRounds[thread], candidates);
+                    findLast(rows, bucket, lastRounds[thread], alike);
                 });
         ConcurrentLinkedQueue<int[]> found = new ConcurrentLinkedQueue<>();
-        complete = complete
-                && followCandidates(candidates.stream().limit(MAX_CANDIDATES).toList(), found, watcher, phases);
+        complete = complete && followCandidates(List.copyOf(alike), found, watcher, phases);
         List<int[]> solutions = distinct(found);
         emit(input, solutions, watcher);
         List<SolveReport.RowList> lists = Arrays.stream(tables)
                 .map(table -> new SolveReport.RowList(table.rows(), table.overflow()))
                 .toList();
-        return new SolveReport(phases, lists, candidates.size(), solutions.size(), !complete);
+        return new SolveReport(phases, lists, pairs(alike), solutions.size(), !complete);
     }
 
     private void join(
@@ -160,28 +156,39 @@ public final class CpuSolver implements Solver {
         out.addOverflow(rows.overflow());
     }
 
-    private void findLast(BucketRows rows, int bucket, LastRound lastRound, Collection<TreeFinder.Row[]> candidates) {
+    private void findLast(BucketRows rows, int bucket, LastRound lastRound, Collection<TreeFinder.Row[]> groups) {
         for (int shelf = 0; shelf < layout.shelves(); shelf++) {
             int count = lastRound.find(rows.rows(), rows.offset(shelf), rows.count(shelf));
-            Map<Integer, TreeFinder.Row> made = new HashMap<>();
-            for (int i = 0; i < count; i++) {
-                int place = shelf;
-                candidates.add(Arrays.stream(lastRound.pairs(), 2 * i, 2 * i + 2)
-                        .mapToObj(slot -> made.computeIfAbsent(
-                                slot, any -> new TreeFinder.Row(layout, rows, bucket, place, slot, 1)))
-                        .toArray(TreeFinder.Row[]::new));
+            int from = 0;
+            for (int group = 0; group < count; group++) {
+                int to = lastRound.ends()[group];
+                TreeFinder.Row[] alike = new TreeFinder.Row[to - from];
+                for (int i = from; i < to; i++) {
+                    alike[i - from] =
+                            new TreeFinder.Row(rows, bucket, shelf, lastRound.slots()[i], 1);
+                }
+                groups.add(alike);
+                from = to;
             }
         }
     }
 
+    private static int pairs(Collection<TreeFinder.Row[]> groups) {
+        long pairs = 0;
+        for (TreeFinder.Row[] group : groups) {
+            pairs += group.length * (group.length - 1L) / 2;
+        }
+        return (int) Math.min(pairs, Integer.MAX_VALUE);
+    }
+
     /** Adds the candidates' solutions; false if the watcher cancelled. */
     private boolean followCandidates(
-            List<TreeFinder.Row[]> candidates,
+            List<TreeFinder.Row[]> groups,
             Collection<int[]> solutions,
             SolveWatcher watcher,
             List<SolveReport.Phase> phases) {
         Workers.Phase phase = workers.begin("solutions", params.k(), watcher);
-        TreeFinder finder = new TreeFinder(layout, tables, candidates);
+        TreeFinder finder = new TreeFinder(layout, tables, groups);
         boolean complete = true;
         for (int level = params.k() - 1; level > 0 && complete; level--) {
             int children = level;

@@ -3,7 +3,7 @@ package io.fluxforge.kernels.cpu;
 import java.util.Arrays;
 
 /**
- * The last round, which wants rows that agree in both digits left: two or so of a whole list. A bit for every value of a hash of the
+ * The last round, which wants rows that agree in both digits left: two pairs or so of a whole list. A bit for every value of a hash of the
  * content says which rows of a shelf may have met another; only those few are compared.
  */
 final class LastRound {
@@ -13,9 +13,6 @@ final class LastRound {
     private static final int WANTED_BITS = 14;
 
     private static final int SLOT_BITS = 16;
-    /** Pairs of one shelf. Usually it has none; rows with common ancestors, in small lists, can make very many. */
-    private static final int MAX_PAIRS = 1 << 18;
-
     private final int shelfBits;
     private final int contentShift;
     private final int hashShift;
@@ -24,7 +21,8 @@ final class LastRound {
     private final int[] wanted;
     private final int[] suspects;
     private final long[] sorted;
-    private int[] pairs = new int[64];
+    private final int[] slots;
+    private final int[] ends;
 
     LastRound(RowLayout layout) {
         shelfBits = layout.shelfBits();
@@ -40,15 +38,22 @@ final class LastRound {
         // One entry more: each step writes an entry and then decides whether to keep it.
         suspects = new int[layout.shelfSlots(layout.params().k() - 1) + 1];
         sorted = new long[layout.shelfSlots(layout.params().k() - 1) + 1];
+        slots = new int[sorted.length];
+        ends = new int[sorted.length];
     }
 
-    /** The pairs found: two slots each. */
-    int[] pairs() {
-        return pairs;
+    /** The slots of the rows found, group by group. */
+    int[] slots() {
+        return slots;
+    }
+
+    /** Where each group's slots end, and the next one's begin. */
+    int[] ends() {
+        return ends;
     }
 
     /**
-     * Finds the pairs of one-word rows of a shelf whose whole content agrees; returns how many.
+     * Finds the groups of one-word rows of a shelf whose whole content agrees; returns how many.
      *
      * @param offset where the shelf's rows begin
      */
@@ -63,7 +68,7 @@ final class LastRound {
             int hash = (int) (rows[offset + suspects[i]] << shelfBits >>> wantedShift);
             wanted[hash >>> 5] |= 1 << hash;
         }
-        return comparePairs(collect(rows, offset, count));
+        return group(collect(rows, offset, count));
     }
 
     /** Lists each row whose hash an earlier one had. */
@@ -102,21 +107,21 @@ final class LastRound {
         return collected;
     }
 
-    private int comparePairs(int count) {
+    private int group(int count) {
         Arrays.sort(sorted, 0, count);
-        int found = 0;
-        for (int i = 1; i < count; i++) {
-            for (int j = i - 1;
-                    j >= 0 && sorted[j] >>> SLOT_BITS == sorted[i] >>> SLOT_BITS && found < MAX_PAIRS;
-                    j--) {
-                if (2 * found == pairs.length) {
-                    pairs = Arrays.copyOf(pairs, 2 * pairs.length);
+        int groups = 0;
+        int kept = 0;
+        for (int from = 0, to; from < count; from = to) {
+            for (to = from + 1; to < count && sorted[to] >>> SLOT_BITS == sorted[from] >>> SLOT_BITS; ) {
+                to++;
+            }
+            if (to - from > 1) {
+                for (int i = from; i < to; i++) {
+                    slots[kept++] = (int) sorted[i] & ((1 << SLOT_BITS) - 1);
                 }
-                pairs[2 * found] = (int) sorted[i] & ((1 << SLOT_BITS) - 1);
-                pairs[2 * found + 1] = (int) sorted[j] & ((1 << SLOT_BITS) - 1);
-                found++;
+                ends[groups++] = kept;
             }
         }
-        return found;
+        return groups;
     }
 }

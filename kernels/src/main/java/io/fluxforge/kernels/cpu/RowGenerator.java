@@ -96,7 +96,7 @@ final class RowGenerator {
         }
         long[] sums = zeros;
         for (int step = 0; step < GROUP; step++) {
-            kernel.addDigests(chain, messages[step], input.byteCount(), sums, digests[step]);
+            kernel.addDigests(chain, messages[step], input.byteCount(), true, sums, digests[step]);
             if (params.twist()) {
                 sums = digests[step];
             }

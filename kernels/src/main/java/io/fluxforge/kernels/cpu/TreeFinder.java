@@ -3,16 +3,14 @@ package io.fluxforge.kernels.cpu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the row indices below pairs of rows of the last list, for all pairs at once, list by list down to the generated rows, whose
+ * Finds the row indices below rows of the last list that agree, for all pairs of them at once, list by list down to the generated rows, whose
  * indices are found by hashing. A row's tag names the shelf of its parents; each such shelf is read and joined once for all rows that
  * came from it.
  *
@@ -22,23 +20,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * Then {@link #indices} for every one of the {@link #trees}.
  */
 final class TreeFinder {
-    /** A row as it was stored, and where. */
+    /** A row as it was stored: one object for each, so that two are the same row if they are the same object. */
     static final class Row {
         private final int bucket;
-        /** Bucket, shelf and slot. */
-        private final long place;
         /** How many rows before it on its shelf are the same. */
         private final int rank;
 
         private final long[] words;
+        private boolean isWanted;
+        private Row @Nullable [] parents;
 
         /**
          * @param reader has read the shelf
          * @param count words of a row
          */
-        Row(RowLayout layout, BucketRows reader, int bucket, int shelf, int slot, int count) {
+        Row(BucketRows reader, int bucket, int shelf, int slot, int count) {
             this.bucket = bucket;
-            place = layout.tag(bucket, shelf) << SLOT_BITS | slot;
             int start = reader.offset(shelf);
             int at = start + slot * count;
             words = Arrays.copyOfRange(reader.rows(), at, at + count);
@@ -56,28 +53,30 @@ final class TreeFinder {
     /** Rows whose parents are in one bucket, by the parents' shelf. */
     private record Wanted(int bucket, Map<Integer, List<Row>> shelves) {}
 
-    private static final int SLOT_BITS = 16;
+    /** Pairs looked at. Usually there are some hundred; rows with common ancestors, in small lists, can make very many. */
+    private static final int MAX_PAIRS = 1_000_000;
     /** From so many shelves on it costs less to read the whole bucket than each. */
     private static final int MIN_SHELVES_TO_READ_ALL = 3;
 
     private final RowLayout layout;
     private final RowTable[] tables;
     private final RowJoiner[] joiners;
+    /** At first groups of rows that agree, of which any two may make a tree. */
     private List<Row[]> trees;
+
+    private boolean paired;
     private List<Wanted> wanted = List.of();
-    /** By the place of the row that they gave. */
-    private final Map<Long, Row[]> parents = new ConcurrentHashMap<>();
 
     /**
      * @param tables all lists, written
-     * @param pairs two rows of the last list each, which agree
+     * @param groups two or more rows of the last list each, which agree
      */
-    TreeFinder(RowLayout layout, RowTable[] tables, List<Row[]> pairs) {
+    TreeFinder(RowLayout layout, RowTable[] tables, List<Row[]> groups) {
         this.layout = layout;
         this.tables = tables;
         joiners = new RowJoiner[tables.length - 1];
         Arrays.setAll(joiners, level -> new RowJoiner(layout, level, false));
-        trees = pairs;
+        trees = groups;
     }
 
     /** The trees that are left, each as its rows of the list reached, in tree order. */
@@ -87,12 +86,11 @@ final class TreeFinder {
 
     /** Lists the buckets with parents of the rows reached, which are of list {@code level}; returns how many. */
     int wantParents(int level) {
-        parents.clear();
         Map<Integer, Wanted> buckets = new TreeMap<>();
-        Set<Long> places = new HashSet<>();
         for (Row[] tree : trees) {
             for (Row row : tree) {
-                if (places.add(row.place)) {
+                if (!row.isWanted) {
+                    row.isWanted = true;
                     long tag = row.words[row.words.length - 1] & layout.tagMask(level);
                     buckets.computeIfAbsent(layout.tagBucket(tag), bucket -> new Wanted(bucket, new HashMap<>()))
                             .shelves
@@ -153,19 +151,24 @@ final class TreeFinder {
         }
         Map<Integer, Row> made = new HashMap<>();
         for (Row child : children) {
-            int pair = pairs.getOrDefault(key(child.bucket, content(level, child, 0)), List.of()).stream()
-                    .filter(slots -> gives(level, rows, offset, slots, child))
-                    .skip(child.rank)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("solver bug or faulty memory: a row without parents"));
-            Row[] both = new Row[2];
-            Arrays.setAll(
-                    both,
-                    i -> made.computeIfAbsent(
-                            i == 0 ? pair >>> 16 : pair & 0xffff,
-                            slot -> new Row(layout, reader, bucket, shelf, slot, words)));
-            parents.put(child.place, both);
+            List<Integer> alike = Objects.requireNonNull(pairs.get(key(child.bucket, content(level, child, 0))));
+            int pair = parents(level, rows, offset, alike, child);
+            child.parents = new Row[] {
+                made.computeIfAbsent(pair >>> 16, slot -> new Row(reader, bucket, shelf, slot, words)),
+                made.computeIfAbsent(pair & 0xffff, slot -> new Row(reader, bucket, shelf, slot, words))
+            };
         }
+    }
+
+    /** The one of these pairs that gave a row. */
+    private int parents(int level, long[] rows, int offset, List<Integer> pairs, Row child) {
+        int before = child.rank;
+        for (int pair : pairs) {
+            if (gives(level, rows, offset, pair, child) && before-- == 0) {
+                return pair;
+            }
+        }
+        throw new IllegalStateException("solver bug or faulty memory: a row without parents");
     }
 
     /** What rows that agree in these have in common. */
@@ -191,16 +194,51 @@ final class TreeFinder {
 
     /** Puts their parents in place of the rows reached; drops trees that have a row twice then. */
     void grow() {
+        trees = paired ? grown(trees) : pairs(trees);
+        paired = true;
+    }
+
+    private static List<Row[]> grown(List<Row[]> trees) {
         List<Row[]> grown = new ArrayList<>();
         for (Row[] tree : trees) {
-            Row[] above = Arrays.stream(tree)
-                    .flatMap(row -> Arrays.stream(Objects.requireNonNull(parents.get(row.place))))
-                    .toArray(Row[]::new);
-            if (Arrays.stream(above).mapToLong(row -> row.place).distinct().count() == above.length) {
+            Row[] above = new Row[2 * tree.length];
+            for (int i = 0; i < tree.length; i++) {
+                System.arraycopy(Objects.requireNonNull(tree[i].parents), 0, above, 2 * i, 2);
+            }
+            if (differ(above)) {
                 grown.add(above);
             }
         }
-        trees = grown;
+        return grown;
+    }
+
+    /** The parents of any two rows of a group, where they are four: nearly all pairs are dropped here, before they cost memory. */
+    private static List<Row[]> pairs(List<Row[]> groups) {
+        List<Row[]> pairs = new ArrayList<>();
+        int looked = 0;
+        for (Row[] group : groups) {
+            for (int i = 1; i < group.length; i++) {
+                Row[] a = Objects.requireNonNull(group[i].parents);
+                for (int j = 0; j < i && looked < MAX_PAIRS; j++, looked++) {
+                    Row[] b = Objects.requireNonNull(group[j].parents);
+                    if (a[0] != b[0] && a[0] != b[1] && a[1] != b[0] && a[1] != b[1]) {
+                        pairs.add(new Row[] {a[0], a[1], b[0], b[1]});
+                    }
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean differ(Row[] rows) {
+        for (int i = 1; i < rows.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (rows[i] == rows[j]) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The solutions that a tree of generated rows gives: usually one. */

@@ -114,7 +114,7 @@ final class ReferenceSolver {
         long[] digest = new long[Blake2b.CHAIN_WORDS];
         hash.fillLane(1, 0, chain, message);
         hash.setIndex(1, 0, g, message);
-        LaneProvider.scalar().addDigests(chain, message, hash.byteCount(), digest, digest);
+        LaneProvider.scalar().addDigests(chain, message, hash.byteCount(), true, digest, digest);
         byte[] bytes = new byte[Blake2b.CHAIN_WORDS * Long.BYTES];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (digest[i / 8] >>> (8 * (i % 8)));
