@@ -35,9 +35,12 @@ public record DemoSettings(
                 EquihashParams.ZELHASH, "3f" + "f".repeat(62), "0.25", MATURITY, devices, patience, folder);
     }
 
-    /** A proof of work so small that a CPU finds hundreds a second. */
+    /**
+     * A proof of work so small that a CPU finds hundreds of solutions a second, 2,048 of which make a block: seconds apart, so that
+     * no branch grows longer than a coinbase's maturity before a pool has seen it.
+     */
     public static DemoSettings fast(List<String> devices, Duration patience, Path folder) {
         return new DemoSettings(
-                EquihashParams.ZCASH_48_5, "00ff" + "f".repeat(60), "0.1", MATURITY, devices, patience, folder);
+                EquihashParams.ZCASH_48_5, "001f" + "f".repeat(60), "0.1", MATURITY, devices, patience, folder);
     }
 }
