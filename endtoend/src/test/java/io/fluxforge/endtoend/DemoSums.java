@@ -10,7 +10,10 @@ final class DemoSums {
     private DemoSums() {}
 
     static void check(String text) {
-        assertThat(text).contains("The pool's books agree with the chain to the last unit.", "3 confirmations");
+        assertThat(text).contains("The pool's books agree with the chain to the last unit.");
+        // Two blocks can come between two looks at the node, so the payment may lie deeper than was waited for.
+        String summary = text.substring(text.indexOf(" blocks in"));
+        assertThat(Integer.parseInt(find(summary, "(\\d+) confirmations"))).isGreaterThanOrEqualTo(3);
         int blocks = Integer.parseInt(find(text, "(\\d+) blocks in"));
         assertThat(units(text, "Cumulus nodes")).isEqualTo(blocks * 11_25000000L);
         assertThat(units(text, "Nimbus nodes")).isEqualTo(blocks * 18_75000000L);
