@@ -1,6 +1,7 @@
 package io.fluxforge.verifier;
 
 import io.fluxforge.verifier.blake2b.Blake2b;
+import io.fluxforge.verifier.blake2b.Blake2bLanes;
 import java.util.Arrays;
 
 /**
@@ -47,6 +48,11 @@ public final class HashInput {
     /** Bytes hashed for each index: the input and the four bytes of the index. */
     public long byteCount() {
         return layout.byteCount();
+    }
+
+    /** Whether the last block has two words at most, as a header's has: see {@link Blake2bLanes#addShortDigests}. */
+    public boolean isShort() {
+        return layout.isShort();
     }
 
     /** The word of the last block in which the hash index begins. */

@@ -22,6 +22,7 @@ final class HashLanes {
     private final long[] chain;
     private final long[] message;
     private final long[] sums;
+    private final long[] state;
     private InputLayout layout = InputLayout.of(0);
 
     HashLanes(EquihashParams params, Blake2bLanes kernel) {
@@ -35,6 +36,7 @@ final class HashLanes {
         chain = new long[Blake2b.CHAIN_WORDS * lanes];
         message = new long[Blake2b.MESSAGE_WORDS * lanes];
         sums = new long[Blake2b.CHAIN_WORDS * lanes];
+        state = new long[Blake2b.MESSAGE_WORDS * lanes];
     }
 
     /**
@@ -102,7 +104,11 @@ final class HashLanes {
         int at = layout.indexWord() * lanes;
         long one = 1L << layout.indexShift();
         for (int step = 0; step < steps; step++) {
-            kernel.addDigests(chain, message, layout.byteCount(), true, sums, sums);
+            if (layout.isShort()) {
+                kernel.addShortDigests(chain, message, layout.byteCount(), sums, sums, state);
+            } else {
+                kernel.addDigests(chain, message, layout.byteCount(), true, sums, sums);
+            }
             kernel.add(message, at, one);
         }
     }

@@ -35,6 +35,11 @@ record InputLayout(int inputBytes, int lastBlock, int indexWord, int indexShift)
         return inputBytes + (long) Integer.BYTES;
     }
 
+    /** Whether the last block has two words at most, the index included. */
+    boolean isShort() {
+        return inputBytes - lastBlock + Integer.BYTES <= 2 * Long.BYTES;
+    }
+
     /** Puts a hash index into one lane of last blocks, over any other that is there. */
     void setIndex(int lanes, int lane, int hashIndex, long[] message) {
         long index = hashIndex & 0xffff_ffffL;

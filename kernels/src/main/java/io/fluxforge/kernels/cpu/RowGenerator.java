@@ -31,6 +31,7 @@ final class RowGenerator {
     private final boolean cutsInVectors;
     private final long[] chain;
     private final long[] zeros;
+    private final long[] state;
     /** Of each hash of a group, in all lanes. */
     private final long[][] messages;
 
@@ -55,6 +56,7 @@ final class RowGenerator {
         cutsInVectors = lanes > 1 && words == 2 && params.rowBytes() == VectorCut.ROW_BYTES && bucketBits > 0;
         chain = new long[Blake2b.CHAIN_WORDS * lanes];
         zeros = new long[Blake2b.CHAIN_WORDS * lanes];
+        state = new long[Blake2b.MESSAGE_WORDS * lanes];
         messages = new long[GROUP][Blake2b.MESSAGE_WORDS * lanes];
         digests = new long[GROUP][Blake2b.CHAIN_WORDS * lanes];
         block = new RowBlock();
@@ -96,7 +98,11 @@ final class RowGenerator {
         }
         long[] sums = zeros;
         for (int step = 0; step < GROUP; step++) {
-            kernel.addDigests(chain, messages[step], input.byteCount(), true, sums, digests[step]);
+            if (input.isShort()) {
+                kernel.addShortDigests(chain, messages[step], input.byteCount(), sums, digests[step], state);
+            } else {
+                kernel.addDigests(chain, messages[step], input.byteCount(), true, sums, digests[step]);
+            }
             if (params.twist()) {
                 sums = digests[step];
             }

@@ -68,6 +68,21 @@ public final class LanesCheck {
                 .as("in place of the chain, %s lanes, %s", lanes.name(), what)
                 .isEqualTo(expected);
 
+        long[] shortMessage = Arrays.copyOf(Arrays.copyOf(message, 2 * lanes.lanes()), message.length);
+        long[] shortGiven = shortMessage.clone();
+        long[] shortExpected = sums.clone();
+        new PlainLanes(lanes.lanes()).addDigests(chain, shortMessage, byteCount, true, sums, shortExpected);
+        long[] shortActual = sums.clone();
+        long[] state = words(new Random(byteCount), message.length);
+        lanes.addShortDigests(chainGiven, shortGiven, byteCount, shortActual, shortActual, state);
+        assertThat(shortActual).as("short, %s lanes, %s", lanes.name(), what).isEqualTo(shortExpected);
+        lanes.addShortDigests(chainGiven, shortGiven, byteCount, sums, shortActual, state);
+        assertThat(shortActual)
+                .as("short, apart, %s lanes, %s", lanes.name(), what)
+                .isEqualTo(shortExpected);
+        assertThat(chainGiven).as("chain, %s lanes, %s", lanes.name(), what).isEqualTo(chain);
+        assertThat(shortGiven).as("message, %s lanes, %s", lanes.name(), what).isEqualTo(shortMessage);
+
         int word = Math.floorMod(byteCount, Blake2b.MESSAGE_WORDS) * lanes.lanes();
         lanes.add(messageGiven, word, byteCount);
         for (int i = 0; i < message.length; i++) {

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * by side, and the message is added before what comes last. The compiler then keeps fewer of the sixteen words waiting in memory.
  */
 final class VectorLanes implements Blake2bLanes {
-    private static final VectorSpecies<Long> S = VectorLanesFactory.chosenSpecies();
+    static final VectorSpecies<Long> S = VectorLanesFactory.chosenSpecies();
     private static final int L = S.length();
     /** Whether the CPU rotates 64-bit lanes. Without, a rotation by 63 is better done as an addition than as two shifts. */
     private static final boolean ROTATES = VectorLanesFactory.widestBits() == 512;
@@ -49,6 +49,15 @@ final class VectorLanes implements Blake2bLanes {
     @Override
     public void add(long[] words, int from, long summand) {
         LongVector.fromArray(S, words, from).add(summand).intoArray(words, from);
+    }
+
+    @Override
+    public void addShortDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to, long[] state) {
+        if (ROTATES) {
+            Written.SHORT_BLOCKS.addDigests(chain, message, byteCount, sums, to, state);
+        } else {
+            addDigests(chain, message, byteCount, true, sums, to);
+        }
     }
 
     @Override
@@ -207,5 +216,10 @@ final class VectorLanes implements Blake2bLanes {
                 .add(LongVector.fromArray(S, sums, 7 * L).reinterpretAsInts())
                 .reinterpretAsLongs()
                 .intoArray(to, 7 * L);
+    }
+
+    /** Written when first needed. */
+    private static final class Written {
+        static final ShortBlocks SHORT_BLOCKS = ShortBlocksWriter.write();
     }
 }
