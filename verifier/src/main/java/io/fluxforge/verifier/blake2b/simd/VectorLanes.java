@@ -21,6 +21,11 @@ final class VectorLanes implements Blake2bLanes {
     private static final int L = S.length();
     /** Whether the CPU rotates 64-bit lanes. Without, a rotation by 63 is better done as an addition than as two shifts. */
     private static final boolean ROTATES = VectorLanesFactory.widestBits() == 512;
+    /**
+     * Whether fewer operations take less time. Of 512 bits the core issues two a cycle; of 256 it issues three, and waits for one to
+     * follow from the other.
+     */
+    private static final boolean ISSUE_BOUND = S.vectorBitSize() == 512;
     /** Positions in a word-major message of the sixteen words of each of the twelve rounds. */
     private static final int[] SIGMA = new int[192];
 
@@ -53,7 +58,7 @@ final class VectorLanes implements Blake2bLanes {
 
     @Override
     public void addShortDigests(long[] chain, long[] message, long byteCount, long[] sums, long[] to, long[] state) {
-        if (ROTATES) {
+        if (ISSUE_BOUND) {
             Written.SHORT_BLOCKS.addDigests(chain, message, byteCount, sums, to, state);
         } else {
             addDigests(chain, message, byteCount, true, sums, to);
