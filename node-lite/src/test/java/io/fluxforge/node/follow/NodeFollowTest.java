@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,13 +66,15 @@ class NodeFollowTest {
 
                 node.mine(3);
                 test.awaitTip(233);
-                test.await(
-                        "three blocks",
-                        () -> told(test, ChainEvent.BlockArrived.class).count() == 3);
-                assertThat(told(test, ChainEvent.BlockArrived.class).map(ChainEvent.BlockArrived::height))
+                // The jump to 230 brings its last blocks too, if the follower counts as synced by then.
+                Supplier<List<ChainEvent.BlockArrived>> arrived = () -> told(test, ChainEvent.BlockArrived.class)
+                        .filter(block -> block.height() > 230)
+                        .toList();
+                test.await("three blocks", () -> arrived.get().size() == 3);
+                assertThat(arrived.get())
+                        .extracting(ChainEvent.BlockArrived::height)
                         .containsExactly(231, 232, 233);
-                for (ChainEvent.BlockArrived block :
-                        told(test, ChainEvent.BlockArrived.class).toList()) {
+                for (ChainEvent.BlockArrived block : arrived.get()) {
                     assertThat(Block.decode(block.bytes().bytes()).hash()).isEqualTo(block.hash());
                 }
 
