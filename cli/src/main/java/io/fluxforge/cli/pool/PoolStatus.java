@@ -1,5 +1,6 @@
 package io.fluxforge.cli.pool;
 
+import io.fluxforge.stratum.server.OpenAlarms;
 import io.fluxforge.stratum.server.ShareCounts;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.accounting.Accounting;
@@ -7,6 +8,7 @@ import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** The pool's figures in a line. */
 public final class PoolStatus {
@@ -31,7 +33,7 @@ public final class PoolStatus {
         long invalid = counts.of(ShareVerdict.INVALID_SOLUTION) + counts.of(ShareVerdict.MALFORMED);
         return String.format(
                 Locale.ROOT,
-                "%d clients, %s, shares: %d accepted, %d stale, %d low or duplicate, %d invalid; %d blocks; node: %s",
+                "%d clients, %s, shares: %d accepted, %d stale, %d low or duplicate, %d invalid; %d blocks; node: %s%s",
                 pool.connections(),
                 rates(),
                 counts.of(ShareVerdict.ACCEPTED),
@@ -39,7 +41,13 @@ public final class PoolStatus {
                 low,
                 invalid,
                 counts.blocks(),
-                source.status());
+                source.status(),
+                alarms());
+    }
+
+    private String alarms() {
+        String names = pool.alarms().stream().map(OpenAlarms.Alarm::name).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "; ALARM: " + names;
     }
 
     private String rates() {

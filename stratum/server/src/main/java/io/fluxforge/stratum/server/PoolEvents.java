@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server;
 
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -8,6 +9,17 @@ public final class PoolEvents {
     private static final int MAX_VALUE_CHARS = 200;
 
     private final Consumer<String> sink;
+    private final OpenAlarms alarms = new OpenAlarms(InstantSource.system(), new OpenAlarms.Listener() {
+        @Override
+        public void raised(String name, String what) {
+            write("alarm", "name", name, "what", what);
+        }
+
+        @Override
+        public void over(String name) {
+            write("alarm-over", "name", name);
+        }
+    });
 
     /**
      * Begins a log.
@@ -16,6 +28,11 @@ public final class PoolEvents {
      */
     public PoolEvents(Consumer<String> sink) {
         this.sink = sink;
+    }
+
+    /** What somebody has to look after, as long as it lasts. */
+    public OpenAlarms alarms() {
+        return alarms;
     }
 
     /** A port is open. */

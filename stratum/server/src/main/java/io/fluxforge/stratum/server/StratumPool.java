@@ -303,6 +303,11 @@ public final class StratumPool implements Service {
         return parts == null ? List.of() : parts.pipeline.figures();
     }
 
+    /** What an operator has to look after now, the oldest first. */
+    public List<OpenAlarms.Alarm> alarms() {
+        return events.alarms().open();
+    }
+
     /** The live jobs. */
     public JobBook jobs() {
         return jobs;

@@ -39,6 +39,12 @@ final class PoolJson {
 
     ObjectNode pool() {
         ObjectNode json = object().put("node", node.get()).put("clients", pool.connections());
+        ArrayNode alarms = json.putArray("alarms");
+        pool.alarms()
+                .forEach(alarm -> alarms.addObject()
+                        .put("name", alarm.name())
+                        .put("what", alarm.what())
+                        .put("since", alarm.sinceMillis()));
         ShareCounts counts = pool.counts();
         ObjectNode shares = json.putObject("sharesSinceStart");
         for (ShareVerdict verdict : ShareVerdict.values()) {

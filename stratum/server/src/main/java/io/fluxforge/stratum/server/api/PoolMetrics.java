@@ -29,6 +29,12 @@ final class PoolMetrics {
                 "fluxforge_pool_round_effort",
                 "Work since the last block over what a block takes on average.",
                 of(pool, accounting -> accounting.round().effort()));
+        GaugeWithCallback.builder()
+                .name("fluxforge_pool_alarm")
+                .help("1 for each alarm that is open.")
+                .labelNames("name")
+                .callback(callback -> pool.alarms().forEach(alarm -> callback.call(1, alarm.name())))
+                .register(registry);
         CounterWithCallback.builder()
                 .name("fluxforge_pool_shares_total")
                 .help("Shares by verdict.")
