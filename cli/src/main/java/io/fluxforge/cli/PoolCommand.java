@@ -18,6 +18,7 @@ import io.fluxforge.stratum.server.ledger.LedgerKeeper;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.net.StratumServer;
 import io.fluxforge.stratum.server.node.BackingNode;
+import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.node.CoinbasePlanner;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.stratum.server.node.PoolFollower;
@@ -109,16 +110,16 @@ public final class PoolCommand implements Callable<Integer> {
         PayoutSetup setup = setup(pool);
         Files.createDirectories(pool.options().dataFolder());
         try (Store store = Store.open(pool.store())) {
-            List<BackingNode> nodes = pool.nodes().stream()
-                    .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
-                    .toList();
-            try (PoolFollower follower = follower(pool, events)) {
+            List<BackingNode> nodes = nodes(pool);
+            try (BlockPlacer blocks = new BlockPlacer(nodes(pool), events);
+                    PoolFollower follower = follower(pool, events)) {
                 follower.start();
                 LedgerKeeper keeper = keeper(pool, store, follower, events);
                 NodeJobSource source = new NodeJobSource(
                         pool.network(),
                         nodes,
                         planner(pool, keeper, store, events),
+                        blocks,
                         pool.poll(),
                         pool.refresh(),
                         events);
@@ -135,6 +136,12 @@ public final class PoolCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private static List<BackingNode> nodes(PoolConfig pool) {
+        return pool.nodes().stream()
+                .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
+                .toList();
     }
 
     /** Asks for a passphrase before anything else is done. */

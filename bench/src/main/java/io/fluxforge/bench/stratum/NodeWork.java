@@ -14,6 +14,7 @@ import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.node.BackingNode;
+import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class NodeWork implements AutoCloseable {
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final PrivateNode node;
+    private final BlockPlacer blocks;
     private final JobSource source;
     private final List<Long> handed = new ArrayList<>();
     private final List<Long> judged = new ArrayList<>();
@@ -42,9 +44,13 @@ final class NodeWork implements AutoCloseable {
     private NodeWork(PrivateNode node, ChainParams network, PoolEvents events) {
         this.node = node;
         URI uri = URI.create("http://127.0.0.1:" + node.rpcAddress().getPort() + "/");
-        BackingNode backing = new BackingNode("private", new FluxRpc(RpcOptions.of(uri, LOGIN)));
+        blocks = new BlockPlacer(List.of(backing(uri)), events);
         CoinbasePlan plan = CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[0]));
-        source = new Stamped(new NodeJobSource(network, List.of(backing), plan, POLL, REFRESH, events));
+        source = new Stamped(new NodeJobSource(network, List.of(backing(uri)), plan, blocks, POLL, REFRESH, events));
+    }
+
+    private static BackingNode backing(URI uri) {
+        return new BackingNode("private", new FluxRpc(RpcOptions.of(uri, LOGIN)));
     }
 
     static NodeWork start(EquihashParams params, Path folder, PoolEvents events) throws IOException {
@@ -85,6 +91,7 @@ final class NodeWork implements AutoCloseable {
 
     @Override
     public void close() {
+        blocks.close();
         node.close();
     }
 

@@ -21,6 +21,7 @@ import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.node.BackingNode;
+import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.fluxforge.verifier.EquihashParams;
@@ -79,6 +80,7 @@ class MineAgainstPoolTest {
                 network,
                 List.of(backing),
                 CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[] {'t'})),
+                new BlockPlacer(List.of(backing), events),
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 events);

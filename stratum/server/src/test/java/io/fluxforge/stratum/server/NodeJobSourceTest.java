@@ -7,6 +7,8 @@ import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Script;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.node.BackingNode;
+import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
@@ -61,13 +63,16 @@ class NodeJobSourceTest {
     }
 
     private NodeJobSource start(Duration poll) {
+        PoolEvents log = new PoolEvents(events::add);
+        List<BackingNode> nodes = List.of(first.asBackingNode(), second.asBackingNode());
         NodeJobSource source = new NodeJobSource(
                 Networks.builtIn("main"),
-                List.of(first.asBackingNode(), second.asBackingNode()),
+                nodes,
                 CoinbasePlan.payingTo(POOL, ByteString.EMPTY),
+                new BlockPlacer(nodes, log),
                 poll,
                 Duration.ofHours(1),
-                new PoolEvents(events::add));
+                log);
         source.start(jobs::add);
         return source;
     }

@@ -5,7 +5,6 @@ import io.fluxforge.node.chain.EquihashSchedule;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.rpc.RpcException;
-import io.fluxforge.node.rpc.SubmitVerdict;
 import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.node.template.MiningJob;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes jobs of the templates of one node, and turns to the next when it fails. The first node that works is preferred: the others
- * are asked in its place until it is well again. A block goes to all of them at once.
+ * are asked in its place until it is well again.
  */
 public final class NodeJobSource implements JobSource {
     private static final long RETRY_PREFERRED_NANOS = 30_000_000_000L;
@@ -34,6 +33,7 @@ public final class NodeJobSource implements JobSource {
     private final ChainParams network;
     private final List<BackingNode> nodes;
     private final CoinbasePlanner planner;
+    private final BlockPlacer blocks;
     private final Duration poll;
     private final Duration refresh;
     private final PoolEvents events;
@@ -54,10 +54,11 @@ public final class NodeJobSource implements JobSource {
             ChainParams network,
             List<BackingNode> nodes,
             CoinbasePlan plan,
+            BlockPlacer blocks,
             Duration poll,
             Duration refresh,
             PoolEvents events) {
-        this(network, nodes, CoinbasePlanner.always(plan), poll, refresh, events);
+        this(network, nodes, CoinbasePlanner.always(plan), blocks, poll, refresh, events);
     }
 
     /**
@@ -66,6 +67,7 @@ public final class NodeJobSource implements JobSource {
      * @param network whose rules hold
      * @param nodes in the order of preference, at least one; closed with the source
      * @param planner says whom each coinbase pays
+     * @param blocks takes what is found, the caller's to close after the source
      * @param poll time between two looks at the tip
      * @param refresh time between two templates of one tip
      * @param events the log
@@ -74,6 +76,7 @@ public final class NodeJobSource implements JobSource {
             ChainParams network,
             List<BackingNode> nodes,
             CoinbasePlanner planner,
+            BlockPlacer blocks,
             Duration poll,
             Duration refresh,
             PoolEvents events) {
@@ -83,6 +86,7 @@ public final class NodeJobSource implements JobSource {
         this.network = network;
         this.nodes = List.copyOf(nodes);
         this.planner = planner;
+        this.blocks = blocks;
         this.poll = poll;
         this.refresh = refresh;
         this.events = events;
@@ -93,6 +97,8 @@ public final class NodeJobSource implements JobSource {
     @Override
     public void start(Consumer<StratumJob> consumer) {
         listener = consumer;
+        // A block of ours changes the tip: that need not wait for the next look.
+        blocks.onVerdict(wakeUp::release);
         thread.start();
         longPoll.start();
     }
@@ -109,7 +115,6 @@ public final class NodeJobSource implements JobSource {
                     events.failed("making a job", e);
                     fail(e.toString());
                 }
-                // A block of ours changes the tip: that need not wait.
                 if (wakeUp.tryAcquire(poll.toNanos(), TimeUnit.NANOSECONDS)) {
                     wakeUp.drainPermits();
                 }
@@ -159,7 +164,7 @@ public final class NodeJobSource implements JobSource {
                     false,
                     (solved, solution) -> {
                         planned.used().run();
-                        submit(job, solved, solution);
+                        blocks.submit(job, solved, solution);
                     },
                     reward(job, planned)));
         }
@@ -191,34 +196,6 @@ public final class NodeJobSource implements JobSource {
         activeSince = System.nanoTime();
         // What the other node thinks the tip is need not be what this one does.
         tip = null;
-    }
-
-    /** Returns at once; each node is told by a thread of its own. */
-    private void submit(MiningJob job, byte[] header, byte[] solution) {
-        Thread.ofVirtual().name("submit-block").start(() -> submitToAll(job, header, solution));
-    }
-
-    private void submitToAll(MiningJob job, byte[] header, byte[] solution) {
-        BlockHeader solved = new BlockHeader(header);
-        byte[] nonce = Arrays.copyOfRange(header, BlockHeader.NONCE_OFFSET, BlockHeader.BYTES);
-        byte[] block = job.block(solved.time(), nonce, solution);
-        for (BackingNode node : nodes) {
-            Thread.ofVirtual()
-                    .name("submit-" + node.name())
-                    .start(() -> submit(node, job.template().height(), block));
-        }
-    }
-
-    private void submit(BackingNode node, int height, byte[] block) {
-        try {
-            SubmitVerdict verdict = node.rpc().submitBlock(block);
-            events.blockVerdict(node.name(), height, verdict.kind().name(), verdict.word());
-            wakeUp.release();
-        } catch (RpcException | RuntimeException e) {
-            events.blockNotSubmitted(height, node.name() + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override
