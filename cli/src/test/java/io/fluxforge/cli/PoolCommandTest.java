@@ -78,6 +78,7 @@ class PoolCommandTest {
             value = {
                 "network = \"main\"|network = \"moon\"|'moon' is neither a network",
                 "network = \"main\"|network = main|pool.toml:4:",
+                "# params = \"48,5:ZcashPoW\"|params = \"47,5:ZcashPoW\"|params: n=47 is no multiple of k+1=6",
                 "address = \"t1L|address = \"t1M|is no address of the network main",
                 "[::]:3333|3333|is not HOST:PORT",
                 "transport = \"plain\"|transport = \"quic\"|port[0].transport: must be plain, tls or both",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +89,14 @@ final class Desk {
             typed.process.destroyForcibly().waitFor();
         }
         return typed.answer();
+    }
+
+    /** Types a command that runs until it is stopped. */
+    Service start(String name, String command) throws IOException {
+        List<String> words = new ArrayList<>(List.of("env"));
+        variables.forEach((variable, value) -> words.add(variable + "=" + value));
+        words.addAll(List.of("bash", "-c", "cd " + quoted(folder.toString()) + " && exec " + command));
+        return new Service(folder.resolve(name + ".log"), words);
     }
 
     private Typed type(String command) throws IOException {

@@ -40,6 +40,13 @@ final class Documentation {
         return documentation;
     }
 
+    /** The commands of a part of a page: those of its blocks in order, then those in its sentences. */
+    static List<String> commandsOf(String text) {
+        Documentation documentation = new Documentation();
+        documentation.add("", text.lines().toList());
+        return documentation.commands.stream().map(DocumentedCommand::text).toList();
+    }
+
     /** The pages for users, with the project's first. */
     static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>(List.of(Launcher.ROOT.resolve("README.md")));

@@ -166,6 +166,18 @@ public record EquihashParams(int n, int k, String personalisation, boolean twist
         return new EquihashParams(n, k, personalisation, twist);
     }
 
+    /**
+     * Parses as {@link #parse} does, and {@code N,K} alone for parameters that Flux has had.
+     *
+     * @throws IllegalArgumentException with one line that says what is wrong
+     */
+    public static EquihashParams parseShort(String text) {
+        return FLUX.stream()
+                .filter(known -> text.equals(known.n + "," + known.k))
+                .findFirst()
+                .orElseGet(() -> parse(text));
+    }
+
     /** The text that {@link #parse} reads back. */
     @Override
     public String toString() {

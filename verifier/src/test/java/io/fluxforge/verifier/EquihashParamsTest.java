@@ -97,6 +97,17 @@ class EquihashParamsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'125,4', zelhash", "'48,5', '48,5:ZcashPoW'", "'192,7:ZERO_PoW', '192,7:ZERO_PoW'"})
+    void parsesParametersOfFluxByTheirNumbersAlone(String text, String canonical) {
+        assertThat(EquihashParams.parseShort(text)).hasToString(canonical);
+    }
+
+    @Test
+    void numbersAloneAreRefusedWhereFluxHasNotHadThem() {
+        assertThatIllegalArgumentException().isThrownBy(() -> EquihashParams.parseShort("96,3"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

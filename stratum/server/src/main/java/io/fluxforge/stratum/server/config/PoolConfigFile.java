@@ -18,6 +18,7 @@ import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.ProxySources;
 import io.fluxforge.stratum.server.net.SoloRule;
 import io.fluxforge.stratum.server.store.StoreOptions;
+import io.fluxforge.verifier.EquihashParams;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -81,7 +82,7 @@ public final class PoolConfigFile {
     }
 
     private PoolConfig read() throws PoolConfigException {
-        ChainParams network = parsed(root, "network", name -> Networks.find(name, folder));
+        ChainParams network = network();
         Address address = Address.parse(
                         root.text("address"), network.addresses().prefixes())
                 .orElseThrow(() -> root.error("address", "is no address of the network " + network.name()));
@@ -132,6 +133,12 @@ public final class PoolConfigFile {
                 rules,
                 payments,
                 api);
+    }
+
+    /** The network, with the proof of work of {@code params} in place of its own as {@code node --params} has it. */
+    private ChainParams network() throws PoolConfigException {
+        ChainParams network = parsed(root, "network", name -> Networks.find(name, folder));
+        return root.has("params") ? network.withEquihash(parsed(root, "params", EquihashParams::parseShort)) : network;
     }
 
     private static <T> T parsed(ConfigTable table, String key, Function<String, T> parser) throws PoolConfigException {
