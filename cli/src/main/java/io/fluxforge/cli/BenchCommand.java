@@ -1,6 +1,7 @@
 package io.fluxforge.cli;
 
 import java.io.PrintStream;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -51,6 +52,11 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(out());
+    }
+
+    /** The variables of the process. */
+    Map<String, String> environment() {
+        return parent.environment();
     }
 
     /** Where a benchmark writes its result. */

@@ -7,7 +7,6 @@ import io.fluxforge.bench.node.serve.BenchRpcServer;
 import io.fluxforge.bench.node.serve.NodeLink;
 import io.fluxforge.cli.bench.NodeBenchSettings;
 import io.fluxforge.node.rpc.JsonRpcClient;
-import io.fluxforge.node.rpc.RpcOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -71,8 +70,12 @@ final class BenchServeCommand implements Callable<Integer> {
     @Option(
             names = "--rpc",
             paramLabel = "URL",
-            description = "The node beside it, for its address, version and state: http://user:password@host:port.")
+            description = "The node beside it, for its address, version and state: http://user:password@host:port or "
+                    + "http://user@host:port.")
     private @Nullable String rpc;
+
+    @Mixin
+    private RpcPasswordMixin password;
 
     @Override
     public Integer call() throws InterruptedException, IOException {
@@ -117,17 +120,13 @@ final class BenchServeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private Optional<JsonRpcClient> node() {
+    private Optional<JsonRpcClient> node() throws IOException {
         if (rpc == null) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(new JsonRpcClient(RpcOptions.parse(rpc, null)
-                    .withTimeout(Duration.ofSeconds(2), Duration.ofSeconds(2))
-                    .withAttempts(1, Duration.ofMillis(1))));
-        } catch (IllegalArgumentException e) {
-            throw mistake("--rpc: " + e.getMessage());
-        }
+        return Optional.of(new JsonRpcClient(password.node(rpc, null, parent.environment())
+                .withTimeout(Duration.ofSeconds(2), Duration.ofSeconds(2))
+                .withAttempts(1, Duration.ofMillis(1))));
     }
 
     private ParameterException mistake(String message) {

@@ -15,12 +15,13 @@ import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.crypto.PublicKey;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcException;
-import io.fluxforge.node.rpc.RpcOptions;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -75,8 +76,14 @@ final class BenchVerifyConfirmCommand implements Callable<Integer> {
             description = "main, test, regtest, private or a network's TOML file. Default: main.")
     private String network;
 
-    @Option(names = "--rpc", paramLabel = "URL", description = "A node to ask: http://user:password@host:port.")
+    @Option(
+            names = "--rpc",
+            paramLabel = "URL",
+            description = "A node to ask: http://user:password@host:port, or http://user@host:port.")
     private @Nullable String rpc;
+
+    @Mixin
+    private RpcPasswordMixin password;
 
     @Option(
             names = "--node-key",
@@ -91,7 +98,7 @@ final class BenchVerifyConfirmCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         if ((transaction == null) == (block == null)) {
             throw mistake("wants either a transaction or --block");
         }
@@ -139,15 +146,11 @@ final class BenchVerifyConfirmCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<FluxRpc> rpc() {
+    private Optional<FluxRpc> rpc() throws IOException {
         if (rpc == null) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(new FluxRpc(RpcOptions.parse(rpc, null)));
-        } catch (IllegalArgumentException e) {
-            throw mistake("--rpc: " + e.getMessage());
-        }
+        return Optional.of(new FluxRpc(password.node(rpc, null, parent.environment())));
     }
 
     private static PublicKey parseKey(String hex) {

@@ -1,5 +1,6 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.node.files.SecretFileException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -162,7 +163,7 @@ public final class Fluxforge implements Runnable {
         if (debug || debugByEnvironment) {
             failure.printStackTrace(err);
         }
-        return ExitCodes.FAILED;
+        return failure instanceof SecretFileException ? ExitCodes.USER_MISTAKE : ExitCodes.FAILED;
     }
 
     private void report(CommandLine command, String message) {

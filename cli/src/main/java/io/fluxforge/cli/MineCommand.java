@@ -103,7 +103,7 @@ public final class MineCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         VerifyCommand.requirePossibleLanes(spec);
         MineSettings all = settings();
-        MinePlan plan = new MinePlan(all);
+        MinePlan plan = new MinePlan(all, parent.environment());
         List<DeviceSelection.Chosen> devices;
         MinerOptions options;
         try {

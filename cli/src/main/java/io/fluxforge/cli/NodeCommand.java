@@ -1,6 +1,8 @@
 package io.fluxforge.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,12 +55,17 @@ public final class NodeCommand implements Callable<Integer> {
 
     /** Called for no subcommand at all: runs a private node if a network is named. */
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         if (!privateNode.isWanted(spec)) {
             spec.commandLine().usage(out());
             return ExitCodes.OK;
         }
-        return privateNode.run(spec, out(), err());
+        return privateNode.run(spec, out(), err(), environment());
+    }
+
+    /** The variables of the process. */
+    Map<String, String> environment() {
+        return parent.environment();
     }
 
     /** Where a subcommand writes its result. */

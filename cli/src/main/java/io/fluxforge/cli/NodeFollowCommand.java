@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,8 +100,9 @@ final class NodeFollowCommand implements Callable<Integer> {
     @Option(
             names = "--rpc",
             paramLabel = "URL",
-            description = "Ask this node: http://USER:PASSWORD@HOST:PORT, percent-escaped, or HOST:PORT with --cookie. "
-                    + "May be repeated.")
+            description =
+                    "Ask this node: http://USER:PASSWORD@HOST:PORT, percent-escaped, http://USER@HOST:PORT with its "
+                            + "password elsewhere, or HOST:PORT with --cookie. May be repeated.")
     private List<String> nodes = new ArrayList<>();
 
     @Option(
@@ -108,6 +110,9 @@ final class NodeFollowCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "The node's cookie file, for every --rpc that names no user.")
     private @Nullable Path cookie;
+
+    @Mixin
+    private RpcPasswordMixin password;
 
     @Option(names = "--discover", description = "Find peers by DNS seeds also where --rpc or --peer is given.")
     private boolean discover;
@@ -153,14 +158,15 @@ final class NodeFollowCommand implements Callable<Integer> {
         }
     }
 
-    private FollowOptions options(ChainParams followed, Path memory) {
+    private FollowOptions options(ChainParams followed, Path memory) throws IOException {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String peer : peers) {
             addresses.add(address(peer, followed.peers().p2pPort()));
         }
         List<RpcOptions> asked = new ArrayList<>();
         for (String node : nodes) {
-            asked.add(node(node));
+            asked.add(password.node(
+                    node, cookie == null ? null : new RpcCredentials.Cookie(cookie), parent.environment()));
         }
         boolean nobodyNamed = addresses.isEmpty() && asked.isEmpty();
         boolean seeded = !followed.peers().dnsSeeds().isEmpty();
@@ -175,14 +181,6 @@ final class NodeFollowCommand implements Callable<Integer> {
         return FollowOptions.of((nobodyNamed || discover ? found : given).rememberedIn(memory))
                 .withNodes(asked)
                 .withBlocks();
-    }
-
-    private RpcOptions node(String text) {
-        try {
-            return RpcOptions.parse(text, cookie == null ? null : new RpcCredentials.Cookie(cookie));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--rpc: " + e.getMessage(), e);
-        }
     }
 
     /** {@code HOST}, {@code HOST:PORT} or {@code [IPv6]:PORT}. */

@@ -3,6 +3,7 @@ package io.fluxforge.cli;
 import io.fluxforge.cli.pool.PayoutSetup;
 import io.fluxforge.cli.pool.PoolStatus;
 import io.fluxforge.cli.pool.SecretInput;
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.wallet.KeyFileException;
 import io.fluxforge.stratum.server.EventLog;
@@ -108,7 +109,7 @@ public final class PoolCommand implements Callable<Integer> {
 
     private int run(PoolConfig pool, PoolEvents events) throws IOException, InterruptedException {
         PayoutSetup setup = setup(pool);
-        Files.createDirectories(pool.options().dataFolder());
+        PrivateFiles.createFolder(pool.options().dataFolder());
         try (Store store = Store.open(pool.store())) {
             List<BackingNode> nodes = nodes(pool);
             try (BlockPlacer blocks = new BlockPlacer(nodes(pool), events);
@@ -154,7 +155,7 @@ public final class PoolCommand implements Callable<Integer> {
     }
 
     private static PoolFollower follower(PoolConfig pool, PoolEvents events) throws IOException {
-        Path folder = Files.createDirectories(pool.options().dataFolder().resolve("headers"));
+        Path folder = PrivateFiles.createFolder(pool.options().dataFolder().resolve("headers"));
         return new PoolFollower(
                 pool.network(),
                 folder,

@@ -1,11 +1,11 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.stratum.server.config.PoolConfigFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +36,8 @@ public final class PoolInitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            Files.writeString(file, Fluxforge.named(PoolConfigFile.example()), StandardOpenOption.CREATE_NEW);
+            PrivateFiles.writeNew(
+                    file, Fluxforge.named(PoolConfigFile.example()).getBytes(StandardCharsets.UTF_8));
         } catch (FileAlreadyExistsException e) {
             throw new ParameterException(spec.commandLine(), file + " exists already", e);
         }

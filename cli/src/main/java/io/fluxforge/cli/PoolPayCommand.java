@@ -4,6 +4,7 @@ import io.fluxforge.cli.pool.Coins;
 import io.fluxforge.cli.pool.PayoutSetup;
 import io.fluxforge.node.codec.AddressPrefixes;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.wallet.KeyFileException;
 import io.fluxforge.node.wallet.TransactionDraft;
@@ -17,7 +18,6 @@ import io.fluxforge.stratum.server.payout.Payouts;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class PoolPayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--clear-alarms: say what you have found");
         }
         PayoutSetup setup = open(config);
-        Files.createDirectories(config.options().dataFolder());
+        PrivateFiles.createFolder(config.options().dataFolder());
         List<BackingNode> nodes = config.nodes().stream()
                 .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
                 .toList();

@@ -19,11 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -70,9 +72,12 @@ final class PrivateNodeMixin {
 
     @Option(
             names = "--rpc-auth",
-            paramLabel = "USER:PASSWORD",
+            paramLabel = "USER[:PASSWORD]",
             description = "Who may use the RPC. Default: whoever can read the cookie file in the data folder.")
     private @Nullable String rpcAuth;
+
+    @Mixin
+    private RpcPasswordMixin rpcPassword;
 
     @Option(
             names = "--miner",
@@ -99,8 +104,9 @@ final class PrivateNodeMixin {
     }
 
     /** Runs the node until somebody stops it. */
-    int run(CommandSpec spec, PrintStream out, PrintStream err) throws InterruptedException {
-        PrivateNodeOptions options = options(spec);
+    int run(CommandSpec spec, PrintStream out, PrintStream err, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        PrivateNodeOptions options = options(spec, rpcPassword.password(environment));
         EquihashParams mined = EquihashSchedule.acceptedAt(options.network(), 1).getFirst();
         Optional<String> shortage = SolverForHeaders.shortage(mined, new ProcMemory());
         CountDownLatch ended = new CountDownLatch(1);
@@ -147,7 +153,7 @@ final class PrivateNodeMixin {
         }
     }
 
-    private PrivateNodeOptions options(CommandSpec spec) {
+    private PrivateNodeOptions options(CommandSpec spec, @Nullable String password) {
         ChainParams plain = Objects.requireNonNull(network);
         if (plain.name().equals("main") || plain.name().equals("test")) {
             throw mistake(
@@ -167,7 +173,7 @@ final class PrivateNodeMixin {
                 endpoint(spec, "--rpc", rpcPort, plain.peers().rpcPort()),
                 endpoint(spec, "--p2p", p2pPort, plain.peers().p2pPort()),
                 addresses,
-                Optional.ofNullable(rpcAuth).map(auth -> password(spec, auth)),
+                Optional.ofNullable(rpcAuth).map(auth -> login(spec, auth, password)),
                 Optional.ofNullable(miner)
                         .map(text -> Address.parse(text, ruled.addresses().prefixes())
                                 .orElseThrow(
@@ -194,10 +200,13 @@ final class PrivateNodeMixin {
         throw mistake(spec, "--peer: '" + text + "' is not HOST:PORT");
     }
 
-    private static RpcCredentials.Password password(CommandSpec spec, String auth) {
+    private static RpcCredentials.Password login(CommandSpec spec, String auth, @Nullable String password) {
         int colon = auth.indexOf(':');
+        if (colon < 0 && !auth.isEmpty() && password != null) {
+            return new RpcCredentials.Password(auth, password);
+        }
         if (colon < 1 || colon == auth.length() - 1) {
-            throw mistake(spec, "--rpc-auth: give USER:PASSWORD");
+            throw mistake(spec, "--rpc-auth: give USER:PASSWORD, or USER and the password elsewhere");
         }
         return new RpcCredentials.Password(auth.substring(0, colon), auth.substring(colon + 1));
     }

@@ -3,6 +3,7 @@ package io.fluxforge.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -71,7 +72,8 @@ class BenchNodeCommandTest {
 
     @Test
     void signedReportIsGenuineUntilItIsChanged() throws IOException {
-        Path key = Files.writeString(folder.resolve("key"), "11".repeat(32));
+        Path key = folder.resolve("key");
+        PrivateFiles.writeNew(key, "11".repeat(32).getBytes(UTF_8));
         Path report = folder.resolve("report.json");
         assertThat(run("node --sign=" + key + " --out=" + report + " " + QUICK)).isEqualTo(ExitCodes.OK);
         assertThat(run("verify-report " + report)).isEqualTo(ExitCodes.OK);

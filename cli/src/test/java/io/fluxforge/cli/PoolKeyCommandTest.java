@@ -3,6 +3,7 @@ package io.fluxforge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.cli.pool.SecretInput;
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,7 @@ class PoolKeyCommandTest {
         assertThat(run("pool", "key", "import", "--key", file)).isZero();
         assertThat(out()).doesNotContain(KEY_ONE);
         Path passphrase = folder.resolve("passphrase");
+        PrivateFiles.createFile(passphrase);
         Files.writeString(passphrase, "a good passphrase\nand what is not read\n");
         environment.clear();
         String[] export = {"pool", "key", "export", "--key", file, "--passphrase-file", passphrase.toString()};
@@ -96,6 +98,6 @@ class PoolKeyCommandTest {
         environment.clear();
         assertThat(run("pool", "key", "new", "--key", file, "--passphrase-file", file + ".no"))
                 .isEqualTo(ExitCodes.USER_MISTAKE);
-        assertThat(err()).contains("no passphrase file");
+        assertThat(err()).contains("cannot read the passphrase file", "no such file");
     }
 }

@@ -1,5 +1,6 @@
 package io.fluxforge.cli.mine;
 
+import io.fluxforge.cli.pool.SecretInput;
 import io.fluxforge.kernels.cpu.CpuSolver;
 import io.fluxforge.miner.MinerOptions;
 import io.fluxforge.miner.pool.NetOptions;
@@ -10,12 +11,15 @@ import io.fluxforge.miner.pool.TlsTrust;
 import io.fluxforge.miner.work.MiningDevice;
 import io.fluxforge.miner.work.WorkOptions;
 import io.fluxforge.stratum.protocol.Submission;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings, checked and made into what the miner takes. Each mistake is an {@link IllegalArgumentException} whose one line names the
@@ -26,9 +30,18 @@ public final class MinePlan {
 
     private final MineSettings settings;
 
-    /** A plan of settings that were parsed. */
-    public MinePlan(MineSettings settings) {
+    private final @Nullable String proxyPassword;
+
+    /**
+     * A plan of settings that were parsed.
+     *
+     * @param environment where a password may be that stands in no option
+     * @throws IOException if the file of the proxy's password cannot be read, or others may read it
+     */
+    public MinePlan(MineSettings settings, Map<String, String> environment) throws IOException {
         this.settings = settings;
+        this.proxyPassword =
+                new SecretInput(environment, null).password(settings.proxyPasswordFile, MineSettings.PROXY_PASSWORD);
     }
 
     /**
@@ -120,7 +133,7 @@ public final class MinePlan {
         Optional<SocksProxy> proxy = Optional.empty();
         if (settings.proxy != null) {
             try {
-                proxy = Optional.of(SocksProxy.parse(settings.proxy));
+                proxy = Optional.of(SocksProxy.parse(settings.proxy, proxyPassword));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("--proxy: " + e.getMessage(), e);
             }

@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 /** The options of the verb mine that a file may set too. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
 public final class MineSettings {
+    /** The environment variable with the proxy's password. */
+    static final String PROXY_PASSWORD = "FLUXFORGE_PROXY_PASSWORD";
+
     /** What is done when a device works no more. */
     public enum Watchdog {
         /** Devices are not watched. */
@@ -89,10 +92,18 @@ public final class MineSettings {
 
     @Option(
             names = "--proxy",
-            paramLabel = "[USER:PASSWORD@]HOST:PORT",
+            paramLabel = "[USER[:PASSWORD]@]HOST:PORT",
             description = "Reach pools by this SOCKS5 proxy, which looks up their names too.")
     @Nullable
     String proxy;
+
+    @Option(
+            names = "--proxy-password-file",
+            paramLabel = "FILE",
+            description =
+                    "A file whose first line is the password of the proxy's user. Default: " + PROXY_PASSWORD + ".")
+    @Nullable
+    Path proxyPasswordFile;
 
     @Option(names = "--allow-redirect", description = "Follow a pool's client.reconnect to another host too.")
     boolean allowRedirect;

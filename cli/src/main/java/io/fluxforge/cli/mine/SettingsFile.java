@@ -2,6 +2,7 @@ package io.fluxforge.cli.mine;
 
 import io.fluxforge.miner.config.ConfigException;
 import io.fluxforge.miner.config.ConfigFile;
+import io.fluxforge.node.files.SecretFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,6 +57,9 @@ public final class SettingsFile {
             parser.parseArgs(ofFile.toArray(String[]::new));
         } catch (ParameterException e) {
             throw new ParameterException(command, file + ": " + e.getMessage(), e);
+        }
+        if (settings.proxy != null && settings.proxy.matches(".*:.*@.*")) {
+            SecretFile.require(file, "the proxy's password in");
         }
         for (OptionSpec option : given.matchedOptions()) {
             if (known.contains(option.longestName().substring(2))) {

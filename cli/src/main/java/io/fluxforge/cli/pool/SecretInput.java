@@ -1,12 +1,9 @@
 package io.fluxforge.cli.pool;
 
+import io.fluxforge.node.files.SecretFile;
 import java.io.Console;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -39,7 +36,7 @@ public final class SecretInput {
      */
     public char[] passphrase(@Nullable Path file, String prompt) throws IOException {
         if (file != null) {
-            return firstLine(file);
+            return SecretFile.firstLine(file, "the passphrase file");
         }
         String variable = environment.get(PASSPHRASE_VARIABLE);
         if (variable != null) {
@@ -62,6 +59,17 @@ public final class SecretInput {
             }
         }
         return first;
+    }
+
+    /**
+     * A password that stands in no URL.
+     *
+     * @param file its first line is the password; null to look at the environment
+     * @param variable that may hold it
+     * @return null if it is nowhere
+     */
+    public @Nullable String password(@Nullable Path file, String variable) throws IOException {
+        return file == null ? environment.get(variable) : new String(SecretFile.firstLine(file, "the password file"));
     }
 
     /** The key in {@value #KEY_VARIABLE}, null if it is not set. */
@@ -90,27 +98,5 @@ public final class SecretInput {
 
     private Optional<char[]> ask(String prompt) {
         return console == null ? Optional.empty() : Optional.ofNullable(console.readPassword("%s", prompt));
-    }
-
-    private static char[] firstLine(Path file) throws IOException {
-        byte[] bytes;
-        try (var in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("no passphrase file " + file, e);
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "the passphrase file " + file + " has more than " + MAX_BYTES + " bytes");
-        }
-        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
-        Arrays.fill(bytes, (byte) 0);
-        int end = 0;
-        while (end < text.limit() && text.get(end) != '\n' && text.get(end) != '\r') {
-            end++;
-        }
-        char[] line = new char[end];
-        text.get(line);
-        return line;
     }
 }

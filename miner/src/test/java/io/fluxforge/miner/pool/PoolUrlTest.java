@@ -47,6 +47,7 @@ class PoolUrlTest {
     void readsProxies() {
         assertThat(SocksProxy.parse("127.0.0.1:9050").login()).isEmpty();
         assertThat(SocksProxy.parse("socks5://u:p@h:1").login()).hasValue(new SocksProxy.Login("u", "p"));
+        assertThat(SocksProxy.parse("u@h:1", "p:@").login()).hasValue(new SocksProxy.Login("u", "p:@"));
         assertThatThrownBy(() -> SocksProxy.parse("u@h:1")).hasMessageContaining("USER:PASSWORD");
         assertThatThrownBy(() -> SocksProxy.parse("h")).hasMessageContaining("HOST:PORT");
     }

@@ -1,5 +1,6 @@
 package io.fluxforge.node.p2p;
 
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,7 +8,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,10 +73,8 @@ final class PeerFile {
                         .append(' ')
                         .append(ban.untilMillis())
                         .append('\n'));
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.replace(file, text.toString());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, file + " cannot be written: " + e.getMessage());
         }

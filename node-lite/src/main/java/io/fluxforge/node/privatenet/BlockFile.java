@@ -1,11 +1,11 @@
 package io.fluxforge.node.privatenet;
 
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -69,10 +69,10 @@ final class BlockFile implements AutoCloseable {
      * @throws IOException in one line if another process has it open or it cannot be written
      */
     static BlockFile open(Path folder, String name) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.createFolder(folder);
         Path file = folder.resolve(name);
         FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

@@ -1,14 +1,10 @@
 package io.fluxforge.node.privatenet;
 
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.node.rpc.RpcCredentials;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -25,16 +21,7 @@ final class CookieFile implements AutoCloseable {
         new SecureRandom().nextBytes(random);
         credentials = new RpcCredentials.Password("__cookie__", HexFormat.of().formatHex(random));
         file = folder.resolve(".cookie");
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] owner = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        // By another name first, so that nobody reads half of it.
-        Path fresh = Files.createTempFile(folder, ".cookie", null, owner);
-        Files.write(fresh, credentials.current().getBytes(StandardCharsets.US_ASCII));
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(file, credentials.current());
     }
 
     Path file() {

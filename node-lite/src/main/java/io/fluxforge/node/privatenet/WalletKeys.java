@@ -3,6 +3,7 @@ package io.fluxforge.node.privatenet;
 import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.Script;
 import io.fluxforge.node.crypto.PrivateKey;
+import io.fluxforge.node.files.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ final class WalletKeys {
         this.prefix = prefix;
         Path exported = folder.resolve(FILE);
         if (Files.exists(exported)) {
+            SecretFile.require(exported, "the wallet's file");
             int number = 0;
             for (String line : Files.readAllLines(exported, StandardCharsets.US_ASCII)) {
                 number++;

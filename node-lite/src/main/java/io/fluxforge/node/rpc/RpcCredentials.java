@@ -1,5 +1,7 @@
 package io.fluxforge.node.rpc;
 
+import io.fluxforge.node.files.SecretFile;
+import io.fluxforge.node.files.SecretFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,9 +52,21 @@ public sealed interface RpcCredentials {
     record Cookie(Path file) implements RpcCredentials {
         private static final int MAX_BYTES = 1024;
 
+        /**
+         * Refuses a file that others may read; one that is not there may still come.
+         *
+         * @throws SecretFileException if they may
+         */
+        public void requirePrivate() throws IOException {
+            if (Files.exists(file)) {
+                SecretFile.require(file, "the cookie file");
+            }
+        }
+
         @Override
         public String current() throws RpcException {
             try (var in = Files.newInputStream(file)) {
+                requirePrivate();
                 byte[] content = in.readNBytes(MAX_BYTES);
                 String line = new String(content, StandardCharsets.UTF_8).strip();
                 if (line.indexOf(':') <= 0 || content.length == MAX_BYTES) {
@@ -61,6 +75,8 @@ public sealed interface RpcCredentials {
                 return line;
             } catch (RpcException e) {
                 throw e;
+            } catch (SecretFileException e) {
+                throw new RpcException(RpcException.Kind.UNAUTHORISED, String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
                 throw unusable("cannot be read; is the node running?", e);
             }

@@ -60,6 +60,17 @@ public record RpcOptions(
      * @throws IllegalArgumentException with one line that says what is wrong, without the password
      */
     public static RpcOptions parse(String text, @Nullable RpcCredentials cookie) {
+        return parse(text, cookie, null);
+    }
+
+    /**
+     * Reads {@code http://user@host:port} too, whose password stands elsewhere.
+     *
+     * @param cookie where to find the cookie if the text names no user
+     * @param password of a user whom the text names without one; null if there is none
+     * @throws IllegalArgumentException with one line that says what is wrong, without the password
+     */
+    public static RpcOptions parse(String text, @Nullable RpcCredentials cookie, @Nullable String password) {
         URI given;
         try {
             given = URI.create(text.contains("://") ? text : "http://" + text);
@@ -82,6 +93,9 @@ public record RpcOptions(
             return of(plain, cookie);
         }
         int colon = user.indexOf(':');
+        if (colon < 0 && !user.isEmpty() && password != null) {
+            return of(plain, new RpcCredentials.Password(decode(user), password));
+        }
         if (colon < 1) {
             throw new IllegalArgumentException("the RPC address names a user without a password");
         }

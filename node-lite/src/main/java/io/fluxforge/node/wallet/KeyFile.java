@@ -3,24 +3,20 @@ package io.fluxforge.node.wallet;
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.crypto.PrivateKey;
+import io.fluxforge.node.files.PrivateFiles;
+import io.fluxforge.node.files.SecretFile;
+import io.fluxforge.node.files.SecretFileException;
 import io.fluxforge.node.json.Json;
 import io.fluxforge.node.json.JsonFields;
 import io.fluxforge.node.json.JsonShapeException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,8 +37,6 @@ public final class KeyFile {
     private static final String FORMAT = "fluxforge-key";
     private static final int VERSION = 1;
     private static final int MAX_FILE_BYTES = 16 << 10;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final Path file;
     private final String network;
@@ -91,17 +85,7 @@ public final class KeyFile {
         byte[] bytes = (Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(toJson()) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
         try {
-            boolean posix = hasOwners(file);
-            Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            try (FileChannel channel = posix
-                    ? FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
-                    : FileChannel.open(file, options)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
+            PrivateFiles.writeNew(file, bytes);
         } catch (FileAlreadyExistsException e) {
             throw new KeyFileException(file + " exists already and is left alone", e);
         } catch (NoSuchFileException e) {
@@ -138,12 +122,12 @@ public final class KeyFile {
     public static KeyFile read(Path file) throws KeyFileException {
         byte[] bytes;
         try (var in = Files.newInputStream(file)) {
-            requireOwnerOnly(file);
+            SecretFile.require(file, "the key file");
             bytes = in.readNBytes(MAX_FILE_BYTES + 1);
         } catch (NoSuchFileException e) {
             throw new KeyFileException("no key file " + file + "; ./fluxforge pool key new writes one", e);
-        } catch (KeyFileException e) {
-            throw e;
+        } catch (SecretFileException e) {
+            throw new KeyFileException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new KeyFileException("cannot read the key file " + file + ": " + e.getMessage(), e);
         }
@@ -153,23 +137,6 @@ public final class KeyFile {
             throw new KeyFileException(file + " is no key file: no JSON");
         } catch (JsonShapeException | IllegalArgumentException e) {
             throw new KeyFileException(file + " is no key file: " + e.getMessage());
-        }
-    }
-
-    /** Asks the system and not the mount, which a container may hide. */
-    private static boolean hasOwners(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static void requireOwnerOnly(Path file) throws IOException {
-        if (!hasOwners(file)) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-        permissions.removeAll(OWNER_ONLY);
-        permissions.remove(PosixFilePermission.OWNER_EXECUTE);
-        if (!permissions.isEmpty()) {
-            throw new KeyFileException("others than its owner may use the key file " + file + "; chmod 600 it");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.fluxforge.bench.node.report;
 
 import io.fluxforge.node.crypto.PrivateKey;
+import io.fluxforge.node.files.SecretFile;
+import io.fluxforge.node.files.SecretFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,9 +27,12 @@ public final class KeyFile {
     public static PrivateKey read(Path file) {
         String text;
         try (var in = Files.newInputStream(file)) {
+            SecretFile.require(file, "the key file");
             text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1).strip();
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("there is no file " + file, e);
+        } catch (SecretFileException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read", e);
         }

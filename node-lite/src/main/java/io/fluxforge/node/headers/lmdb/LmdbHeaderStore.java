@@ -18,6 +18,7 @@ import static org.lwjgl.util.lmdb.LMDB.mdb_reader_check;
 import static org.lwjgl.util.lmdb.LMDB.mdb_txn_begin;
 
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.node.headers.HeaderStore;
 import io.fluxforge.node.headers.StoreException;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.Lock;
@@ -100,8 +100,8 @@ public final class LmdbHeaderStore implements HeaderStore {
     @SuppressWarnings("resource") // the lock lives as long as its channel
     private static FileChannel lock(Path folder) {
         try {
-            Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
+            PrivateFiles.createFolder(folder);
+            FileChannel channel = PrivateFiles.open(
                     folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = null;
             try {

@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server;
 
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.stratum.server.accounting.Accounting;
 import io.fluxforge.stratum.server.accounting.AccountingTables;
 import io.fluxforge.stratum.server.defence.AddressBook;
@@ -24,7 +25,6 @@ import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.fluxforge.stratum.server.share.StageFigures;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,8 +122,8 @@ public final class StratumPool implements Service {
 
     @Override
     public void start() throws IOException {
-        Path folder = Files.createDirectories(options.dataFolder());
-        Path journalFolder = Files.createDirectories(journalFolder(folder));
+        Path folder = PrivateFiles.createFolder(options.dataFolder());
+        Path journalFolder = PrivateFiles.createFolder(journalFolder(folder));
         BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock());
         DifficultyMemory memory = new DifficultyMemory(folder.resolve("difficulties.tsv"));
         AddressBook addresses = new AddressBook(options.limits(), bans, environment.nanos());

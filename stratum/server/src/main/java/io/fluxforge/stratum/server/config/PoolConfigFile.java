@@ -4,6 +4,8 @@ import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.ByteString;
+import io.fluxforge.node.files.SecretFile;
+import io.fluxforge.node.files.SecretFileException;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.node.template.CoinbasePlan;
@@ -47,10 +49,12 @@ public final class PoolConfigFile {
     private static final double MIN_DIFFICULTY = 1e-9;
     private static final int DAY_SECONDS = 86_400;
 
+    private final Path file;
     private final Path folder;
     private final ConfigTable root;
 
-    private PoolConfigFile(Path folder, ConfigTable root) {
+    private PoolConfigFile(Path file, Path folder, ConfigTable root) {
+        this.file = file;
         this.folder = folder;
         this.root = root;
     }
@@ -68,6 +72,7 @@ public final class PoolConfigFile {
      * Reads a file.
      *
      * @throws PoolConfigException if it is not what a pool can be run with
+     * @throws SecretFileException if it, or a file that it names, has a secret that others may read
      * @throws IOException if it cannot be read
      */
     public static PoolConfig read(Path file) throws PoolConfigException, IOException {
@@ -78,10 +83,10 @@ public final class PoolConfigFile {
             throw new PoolConfigException(file + ":" + at.line() + ":" + at.column() + ": " + first.getMessage());
         }
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-        return new PoolConfigFile(folder, new ConfigTable(file.toString(), "", parsed)).read();
+        return new PoolConfigFile(file, folder, new ConfigTable(file.toString(), "", parsed)).read();
     }
 
-    private PoolConfig read() throws PoolConfigException {
+    private PoolConfig read() throws PoolConfigException, IOException {
         ChainParams network = network();
         Address address = Address.parse(
                         root.text("address"), network.addresses().prefixes())
@@ -202,16 +207,29 @@ public final class PoolConfigFile {
         return address;
     }
 
-    private Map.Entry<String, RpcOptions> node(ConfigTable table) throws PoolConfigException {
+    private Map.Entry<String, RpcOptions> node(ConfigTable table) throws PoolConfigException, IOException {
         String cookie = table.optionalText("cookie");
-        RpcCredentials credentials = cookie == null ? null : new RpcCredentials.Cookie(folder.resolve(cookie));
-        RpcOptions rpc = parsed(table, "rpc", text -> RpcOptions.parse(text, credentials));
+        RpcCredentials.Cookie credentials = cookie == null ? null : new RpcCredentials.Cookie(folder.resolve(cookie));
+        String password = Passwords.read(table, folder, System.getenv());
+        RpcOptions rpc = parsed(table, "rpc", text -> RpcOptions.parse(text, credentials, password));
+        if (credentials != null) {
+            credentials.requirePrivate();
+        }
+        if (rpc.credentials() instanceof RpcCredentials.Password login) {
+            if (password == null) {
+                SecretFile.require(file, "the password in");
+            } else if (!login.password().equals(password)) {
+                throw table.error("rpc", "has a password, and so have password-env or password-file");
+            }
+        } else if (password != null) {
+            throw table.error("rpc", "names no user for the password; write http://user@host:port");
+        }
         String name = table.text("name", rpc.uri().getHost() + ":" + rpc.uri().getPort());
         table.rejectUnknownKeys();
         return Map.entry(name, rpc);
     }
 
-    private @Nullable SslContext tls(List<PortOptions> ports) throws PoolConfigException {
+    private @Nullable SslContext tls(List<PortOptions> ports) throws PoolConfigException, IOException {
         boolean needed = ports.stream().anyMatch(port -> port.transport() != PortOptions.Transport.PLAIN);
         ConfigTable table = root.table("tls");
         if (!needed && !root.has("tls")) {
@@ -225,6 +243,7 @@ public final class PoolConfigFile {
                 throw table.error(file.equals(key) ? "key" : "certificate", "cannot read " + file);
             }
         }
+        SecretFile.require(key, "the TLS key");
         try {
             return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
                     .sslProvider(SslProvider.JDK)

@@ -1,10 +1,10 @@
 package io.fluxforge.stratum.server.defence;
 
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +88,6 @@ public final class BanList {
         bans.values().removeIf(ban -> ban.untilMillis <= now);
         List<String> lines = new ArrayList<>();
         bans.forEach((key, ban) -> lines.add(ban.untilMillis + "\t" + key + "\t" + ban.reason));
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.write(next, lines);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(file, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
     }
 }

@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.journal;
 
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,7 +39,7 @@ public final class BlockLog implements AutoCloseable {
      * @throws IOException if it cannot be used, or the disk has no room for it
      */
     public BlockLog(Path path) throws IOException {
-        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        file = PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             found = read();
             if (file.size() < ROOM_BYTES) {

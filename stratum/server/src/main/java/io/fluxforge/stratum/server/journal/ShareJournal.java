@@ -1,10 +1,10 @@
 package io.fluxforge.stratum.server.journal;
 
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -41,9 +41,9 @@ public final class ShareJournal implements AutoCloseable {
      */
     public ShareJournal(Path folder, long segmentBytes, JournalPosition from, JournalReader.Visitor visitor)
             throws IOException {
-        this.folder = Files.createDirectories(folder);
+        this.folder = PrivateFiles.createFolder(folder);
         this.segmentBytes = segmentBytes;
-        lockFile = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lockFile = PrivateFiles.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock held = lockFile.tryLock();
             if (held == null) {
@@ -125,7 +125,7 @@ public final class ShareJournal implements AutoCloseable {
     private FileChannel nextSegment() throws IOException {
         closeSegment();
         number++;
-        FileChannel next = FileChannel.open(
+        FileChannel next = PrivateFiles.open(
                 JournalFormat.segment(folder, number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         file = next;
         committed = 0;

@@ -1,11 +1,11 @@
 package io.fluxforge.stratum.server.net;
 
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.stratum.protocol.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,9 +72,7 @@ public final class DifficultyMemory {
         }
         List<String> lines = new ArrayList<>();
         targets.forEach((worker, target) -> lines.add(target + "\t" + worker));
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.write(next, lines);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(file, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
         changed = false;
     }
 }

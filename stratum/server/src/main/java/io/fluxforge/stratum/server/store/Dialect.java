@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.store;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -25,6 +26,11 @@ enum Dialect {
             config.setSynchronous(SynchronousMode.FULL);
             config.enforceForeignKeys(true);
             config.setBusyTimeout(BUSY_MILLIS);
+            try {
+                options.createFile();
+            } catch (IOException e) {
+                throw new SQLException("the file cannot be made: " + e, e);
+            }
             Connection connection = config.createConnection(options.url());
             try {
                 if (!writing) {

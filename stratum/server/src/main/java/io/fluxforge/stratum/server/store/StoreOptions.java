@@ -1,5 +1,7 @@
 package io.fluxforge.stratum.server.store;
 
+import io.fluxforge.node.files.PrivateFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,16 @@ public record StoreOptions(
     }
 
     boolean isMissingFile() {
-        return dialect() == Dialect.SQLITE && Files.notExists(Path.of(url.substring(SQLITE.length())));
+        return dialect() == Dialect.SQLITE && Files.notExists(file());
+    }
+
+    private Path file() {
+        return Path.of(url.substring(SQLITE.length()));
+    }
+
+    /** Makes the file of SQLite, which would make it as the umask is; its log and shared memory get the mode that it has. */
+    void createFile() throws IOException {
+        PrivateFiles.createFile(file());
     }
 
     /** What an operator may see of it: no parameters, since one of them could be a password. */
