@@ -3,6 +3,7 @@ package io.fluxforge.cli;
 import io.fluxforge.cli.pool.Listing;
 import io.fluxforge.cli.pool.Listing.Units;
 import io.fluxforge.cli.pool.ListingOptions;
+import io.fluxforge.node.codec.AddressPrefixes;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.distribution.Distribution;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +66,7 @@ public final class PoolExplainCommand implements Callable<Integer> {
             FoundBlock found = store.read(
                             tx -> new BlockBook(tx, config.network().addresses().prefixes()).find(row.hash()))
                     .orElseThrow();
-            print(row, found);
+            print(row, found, config.network().addresses().prefixes());
         }
         return ExitCodes.OK;
     }
@@ -97,11 +99,11 @@ public final class PoolExplainCommand implements Callable<Integer> {
         return rows.getFirst();
     }
 
-    private void print(BlockRow row, FoundBlock found) {
+    private void print(BlockRow row, FoundBlock found, AddressPrefixes prefixes) {
         Distribution distribution = found.distribution();
         PrintStream out = parent.out();
         if (options.format() == Listing.Format.TABLE) {
-            story(out, row, found, distribution);
+            story(out, row, found, distribution, prefixes);
         }
         Listing listing = new Listing("address", "work", "quotient", "remainder", "extra", "units", "coins");
         for (Distribution.Part part : distribution.parts()) {
@@ -126,7 +128,8 @@ public final class PoolExplainCommand implements Callable<Integer> {
         }
     }
 
-    private static void story(PrintStream out, BlockRow row, FoundBlock found, Distribution distribution) {
+    private static void story(
+            PrintStream out, BlockRow row, FoundBlock found, Distribution distribution, AddressPrefixes prefixes) {
         Slice slice = found.slice();
         long divided = found.minerUnits() - distribution.feeUnits();
         out.println("block        " + found.hash());
@@ -134,8 +137,7 @@ public final class PoolExplainCommand implements Callable<Integer> {
                 + (row.credits() == 1 ? " time" : " times"));
         out.println("found by     " + found.worker());
         out.println("miner's part " + found.minerUnits() + " units (" + new Units(found.minerUnits()) + " coins)");
-        out.println("fee          FLOOR(" + found.minerUnits() + " x " + found.feeBasisPoints() + " / "
-                + Distribution.ALL + ") = " + distribution.feeUnits() + " units to " + found.feeOwner());
+        out.println("fee          " + fee(found, distribution) + " units to " + found.feeOwner());
         out.println(
                 "divided      " + found.minerUnits() + " - " + distribution.feeUnits() + " = " + divided + " units");
         BigInteger window = FoundBlock.windowWork(found.blockWork(), found.windowThousandths());
@@ -156,6 +158,30 @@ public final class PoolExplainCommand implements Callable<Integer> {
             out.println("             the oldest counts with " + slice.oldestCounted() + " of " + slice.oldestWork());
         }
         out.println("total work   " + distribution.totalWork());
+        if (found.direct()) {
+            direct(out, found, prefixes);
+        }
         out.println();
+    }
+
+    /** An earlier version took all where nobody's shares had counted. */
+    private static String fee(FoundBlock found, Distribution distribution) {
+        return distribution.totalWork().signum() == 0
+                ? "all " + distribution.feeUnits() + ", as no share counted,"
+                : "FLOOR(" + found.minerUnits() + " x " + found.feeBasisPoints() + " / " + Distribution.ALL + ") = "
+                        + distribution.feeUnits();
+    }
+
+    private static void direct(PrintStream out, FoundBlock found, AddressPrefixes prefixes) {
+        boolean planned = found.slice().to().compareTo(found.recordedAt()) < 0;
+        out.println("counted      "
+                + (planned
+                        ? "when its coinbase was made"
+                        : "up to the block's own share: none had counted when its coinbase was made"));
+        SortedMap<String, Long> paid = found.paidToMiners(prefixes);
+        long units = paid.values().stream().mapToLong(Long::longValue).sum();
+        out.println("coinbase     pays " + units + " units to " + paid.size() + " addresses itself, and "
+                + (found.minerUnits() - units) + " to " + found.poolAddress()
+                + ", which are carried in the ledger");
     }
 }

@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * The last shares, in columns of 16 bytes a share: work, address, place in the journal. Ten million take 160 MB, and adding them up
@@ -17,9 +19,10 @@ public final class ShareWindow {
     private final Deque<ShareChunk> chunks = new ArrayDeque<>();
     private BigInteger work = BigInteger.ZERO;
     private long shares;
-    private JournalPosition round = JournalPosition.START;
-    private JournalPosition previousRound = JournalPosition.START;
-    private boolean complete = true;
+    /** Ends of rounds. A coinbase may have been planned several rounds before its block is found. */
+    private final NavigableSet<JournalPosition> rounds = new TreeSet<>();
+    /** Shares up to here may have been left out. */
+    private JournalPosition missing = JournalPosition.START;
 
     /**
      * The shares that count for a block.
@@ -68,42 +71,55 @@ public final class ShareWindow {
             work = work.add(chunk.work());
             shares += chunk.size();
         }
-        if (previousRound.equals(JournalPosition.START)) {
-            previousRound = round.equals(JournalPosition.START) ? older.previousRound : older.round;
-            round = round.equals(JournalPosition.START) ? older.round : round;
-        }
+        rounds.addAll(older.rounds);
     }
 
-    /** Of the last two ends of rounds, how many are known. */
-    synchronized int rounds() {
-        return round.equals(JournalPosition.START) ? 0 : previousRound.equals(JournalPosition.START) ? 1 : 2;
-    }
-
-    /** Says that the journal has shares before those that are here. */
-    synchronized void setComplete(boolean none) {
-        complete = none;
+    /** Says up to where the journal has shares that may not be here; {@link JournalPosition#START} if all are. */
+    synchronized void setMissing(JournalPosition upTo) {
+        missing = upTo;
     }
 
     /** Whether nothing is missing that the journal has from its first record on. */
     public synchronized boolean isComplete() {
-        return complete;
+        return missing.equals(JournalPosition.START);
     }
 
     /** The pool has found a block that is shared: another round begins. */
     public synchronized void endRound(JournalPosition end) {
-        previousRound = round;
-        round = end;
+        rounds.add(end);
     }
 
-    /** Lets go of the oldest shares as long as this much work stays, and all of the round if it is to be kept. */
-    public synchronized void trim(BigInteger keep, boolean keepRound) {
+    /** Where the round began that goes on at a position; the journal's start if no block is known before it. */
+    public synchronized JournalPosition roundStart(JournalPosition at) {
+        JournalPosition start = rounds.floor(at);
+        return start == null ? JournalPosition.START : start;
+    }
+
+    /** Whether all shares are here of the round that goes on at a position. */
+    public synchronized boolean hasRound(JournalPosition at) {
+        JournalPosition start = rounds.floor(at);
+        return isComplete() || (start != null && start.compareTo(missing) >= 0);
+    }
+
+    /** Whether all shares are here of that round and of the one before. */
+    synchronized boolean hasTwoRounds(JournalPosition at) {
+        JournalPosition start = rounds.floor(at);
+        JournalPosition before = start == null ? null : rounds.lower(start);
+        return isComplete() || (before != null && before.compareTo(missing) >= 0);
+    }
+
+    /** Lets go of the oldest shares as long as this much work stays, and all of the last two rounds if those are to be kept. */
+    public synchronized void trim(BigInteger keep, boolean keepRounds) {
+        JournalPosition last = rounds.isEmpty() ? null : rounds.lower(rounds.getLast());
+        JournalPosition kept = last == null ? JournalPosition.START : last;
         ShareChunk first = chunks.peekFirst();
         while (first != null
                 && chunks.size() > 1
                 && work.subtract(first.work()).compareTo(keep) >= 0
-                && !(keepRound && first.end().compareTo(previousRound) > 0)) {
+                && !(keepRounds && first.end().compareTo(kept) > 0)) {
             chunks.removeFirst();
-            complete = false;
+            missing = first.end();
+            rounds.headSet(missing, false).clear();
             first.forEach((id, amount) -> miners.release(id));
             work = work.subtract(first.work());
             shares -= first.size();
@@ -143,12 +159,12 @@ public final class ShareWindow {
     }
 
     /**
-     * The shares of the round up to a position.
+     * The shares of the round up to a position; none where a round ends just there.
      *
-     * @param to in this round or the one before
+     * @param to in a round that is here, see {@link #hasRound}
      */
     public synchronized Slice round(JournalPosition to) {
-        return slice(work, to.compareTo(round) > 0 ? round : previousRound, to);
+        return slice(work, roundStart(to), to);
     }
 
     private Slice slice(BigInteger wanted, JournalPosition after, JournalPosition to) {

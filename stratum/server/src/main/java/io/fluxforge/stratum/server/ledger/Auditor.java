@@ -238,15 +238,14 @@ public final class Auditor {
                     name + ": its coinbase pays " + paid + " units, the miner's part is " + block.minerUnits());
         }
         BigInteger work = BlockDivider.work(record);
-        JournalPosition plan = reward.plan();
-        JournalPosition to = block.direct() && plan != null ? plan : end;
         if (begin.segment() > 1 && block.slice().from().compareTo(begin) < 0) {
             unchecked++;
             return;
         }
         Slice slice = block.scheme() == Scheme.SOLO
                 ? BlockDivider.solo(record.worker(), work, end)
-                : divider.count(block.scheme(), block.windowThousandths(), work, to);
+                : divider.countFound(
+                        block.scheme(), block.windowThousandths(), work, block.direct() ? reward.plan() : null, end);
         if (!work.equals(block.blockWork()) || !slice.equals(block.slice())) {
             throw new Difference(
                     name + ": the journal's shares come to " + slice + ", the ledger has " + block.slice());
@@ -264,7 +263,7 @@ public final class Auditor {
             FoundBlock block = find(row.hash());
             for (int number = 1; number <= row.credits(); number++) {
                 boolean orphaned = number < row.credits() || row.state() == BlockState.ORPHANED;
-                checkCredit(block, number, rest, orphaned, !orphaned && row.state() == BlockState.MATURE);
+                checkCredit(block, number, rest, orphaned ? BlockState.ORPHANED : row.state());
             }
         }
         if (!rest.isEmpty()) {
@@ -273,23 +272,23 @@ public final class Auditor {
         }
     }
 
-    private void checkCredit(FoundBlock block, int number, Set<String> rest, boolean orphaned, boolean mature)
-            throws IOException {
+    private void checkCredit(FoundBlock block, int number, Set<String> rest, BlockState state) throws IOException {
+        boolean orphaned = state == BlockState.ORPHANED;
+        boolean mature = state == BlockState.MATURE;
         String credit = BlockBook.key(block.hash(), "credit", number);
         List<Transfer> credited = take(rest, credit);
         if (!credited.equals(BlockBook.credits(block))) {
             throw new Difference(credit + " is not the block's distribution");
         }
         List<Transfer> paid = List.of();
-        if (block.direct()) {
-            String direct = BlockBook.key(block.hash(), "direct", number);
+        String direct = BlockBook.key(block.hash(), "direct", number);
+        // Only what has been in the best chain has paid anybody.
+        boolean wasInChain = rest.contains(direct) || mature || state == BlockState.CONFIRMING;
+        if (block.direct() && wasInChain) {
             paid = take(rest, direct);
             Map<String, Long> byAddress = new TreeMap<>();
             paid.forEach(transfer -> byAddress.merge(transfer.to().owner(), transfer.units(), Math::addExact));
-            Map<String, Long> outputs = CoinbaseOutputs.byAddress(block, prefixes);
-            outputs.remove(block.poolAddress());
-            outputs.values().removeIf(units -> units == 0);
-            if (!byAddress.equals(outputs)) {
+            if (!byAddress.equals(block.paidToMiners(prefixes))) {
                 throw new Difference(direct + " is not what the coinbase pays");
             }
         }
@@ -306,7 +305,7 @@ public final class Auditor {
         }
         if (orphaned) {
             requireReversed(rest, block, number, "credit", credited);
-            if (block.direct()) {
+            if (block.direct() && wasInChain) {
                 requireReversed(rest, block, number, "direct", paid);
             }
             if (wasMature) {

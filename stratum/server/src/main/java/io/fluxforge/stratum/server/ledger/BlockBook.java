@@ -23,6 +23,9 @@ import java.util.Optional;
 /**
  * Found blocks and what they do to the books, within a transaction of the caller. The first credit of a block has the key {@code
  * block:HASH:credit:1}; after it was orphaned and has come back the number counts up. Every step may be repeated and counts once.
+ *
+ * <p>A coinbase that pays miners has paid them once its block is in the best chain, and not before: of blocks that pay the same
+ * carried units, such as siblings, one at most gets there.
  */
 public final class BlockBook {
     private static final String ROW =
@@ -93,14 +96,6 @@ public final class BlockBook {
                 "found at " + block.height(),
                 atMillis,
                 credits(block));
-        if (block.direct()) {
-            books.post(
-                    Cause.PAYMENT,
-                    key(block.hash(), "direct", number),
-                    "paid by the coinbase of " + block.height(),
-                    atMillis,
-                    direct(block));
-        }
     }
 
     /** The lines that credit a block. */
@@ -120,22 +115,34 @@ public final class BlockBook {
         return transfers;
     }
 
-    /**
-     * The lines that note what the coinbase itself pays: first of the block's own credits, then of what was carried. What neither
-     * covers, which the planning of coinbases prevents, the pool has paid.
-     */
-    private List<Transfer> direct(FoundBlock block) throws SQLException {
+    /** What each address gets of a block by its distribution, the pool's own fee under no address. */
+    private static Map<String, Long> credited(FoundBlock block) {
         Map<String, Long> credited = new HashMap<>();
         for (Transfer transfer : credits(block)) {
             credited.merge(transfer.to().owner(), transfer.units(), Math::addExact);
         }
+        return credited;
+    }
+
+    /** What the coinbase of a block pays out of what was carried, by address: more than the block's own credits. */
+    Map<String, Long> carried(FoundBlock block) {
+        Map<String, Long> carried = CoinbaseOutputs.toMiners(block, prefixes);
+        credited(block).forEach((address, own) -> carried.computeIfPresent(address, (key, paid) -> paid - own));
+        carried.values().removeIf(units -> units <= 0);
+        return carried;
+    }
+
+    /**
+     * The lines that note what the coinbase itself pays: first of the block's own credits, then of what was carried. What neither
+     * covers, which the planning of coinbases prevents, the pool has paid: out of its fee of this block, then of its other fees.
+     */
+    private List<Transfer> direct(FoundBlock block) throws SQLException {
+        Map<String, Long> credited = credited(block);
+        long ownFee = credited.getOrDefault(Account.FEE_IMMATURE.owner(), 0L);
         List<Transfer> transfers = new ArrayList<>();
         for (Map.Entry<String, Long> output :
-                CoinbaseOutputs.byAddress(block, prefixes).entrySet()) {
+                CoinbaseOutputs.toMiners(block, prefixes).entrySet()) {
             String address = output.getKey();
-            if (address.equals(block.poolAddress())) {
-                continue;
-            }
             long left = output.getValue();
             left -= move(
                     transfers, Account.immature(address), address, Math.min(left, credited.getOrDefault(address, 0L)));
@@ -146,7 +153,9 @@ public final class BlockBook {
                         address,
                         Math.min(left, books.balance(Account.spendable(address))));
             }
-            move(transfers, Account.FEE, address, left);
+            long ofFee = move(transfers, Account.FEE_IMMATURE, address, Math.min(left, ownFee));
+            ownFee -= ofFee;
+            move(transfers, Account.FEE, address, left - ofFee);
         }
         return transfers;
     }
@@ -158,7 +167,7 @@ public final class BlockBook {
         return units;
     }
 
-    /** Notes a block's confirmations; one that was orphaned is credited again. */
+    /** Notes a block's confirmations; one that was orphaned is credited again, and a coinbase that pays miners has now paid them. */
     public void confirm(Hash256 hash, int confirmations, long atMillis) throws SQLException {
         BlockRow row = row(hash).orElseThrow(() -> new LedgerException("block " + hash + " is not recorded"));
         if (row.state() == BlockState.MATURE) {
@@ -168,6 +177,15 @@ public final class BlockBook {
         if (row.state() == BlockState.ORPHANED) {
             credits++;
             credit(find(hash).orElseThrow(), credits, atMillis);
+        }
+        if (row.direct() && row.state() != BlockState.CONFIRMING) {
+            FoundBlock block = find(hash).orElseThrow();
+            books.post(
+                    Cause.PAYMENT,
+                    key(hash, "direct", credits),
+                    "paid by the coinbase of " + block.height(),
+                    atMillis,
+                    direct(block));
         }
         transaction.update(
                 "UPDATE ledger_block SET state = 'confirming', confirmations = ?, credits = ? WHERE hash = ?",
@@ -256,6 +274,15 @@ public final class BlockBook {
     public List<BlockRow> open(int fromHeight) throws SQLException {
         return transaction.all(
                 ROW + " WHERE state IN ('submitted', 'confirming') OR height >= ? ORDER BY height, hash",
+                BlockBook::readRow,
+                fromHeight);
+    }
+
+    /** Blocks whose coinbase pays miners, from a height on, that are not in the best chain as far as the books know. */
+    List<BlockRow> pendingDirect(int fromHeight) throws SQLException {
+        return transaction.all(
+                ROW + " WHERE direct = 1 AND (state = 'submitted' OR (state = 'orphaned' AND height >= ?))"
+                        + " ORDER BY height, hash",
                 BlockBook::readRow,
                 fromHeight);
     }

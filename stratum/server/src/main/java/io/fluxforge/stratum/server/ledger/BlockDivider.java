@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Follows the share journal with a window of shares, and divides every block that comes by. Thread-safe. */
 public final class BlockDivider {
@@ -74,7 +75,12 @@ public final class BlockDivider {
     }
 
     private ShareWindow load(JournalPosition position, BigInteger work) throws IOException {
-        return WindowLoader.load(journal, position, keptBlocks, work, keepsRounds);
+        return load(position, work, keepsRounds ? position : null);
+    }
+
+    private ShareWindow load(JournalPosition position, BigInteger work, @Nullable JournalPosition round)
+            throws IOException {
+        return WindowLoader.load(journal, position, keptBlocks, work, round);
     }
 
     /**
@@ -114,6 +120,11 @@ public final class BlockDivider {
     synchronized Slice count(Scheme scheme, int windowThousandths, BigInteger blockWork, JournalPosition to)
             throws IOException {
         if (scheme == Scheme.PROP) {
+            if (!window.hasRound(to)) {
+                // A job that has lived for longer than two rounds.
+                window = load(feed.position(), BigInteger.ZERO, to);
+                feed.continueWith(window);
+            }
             return window.round(to);
         }
         BigInteger wanted = FoundBlock.windowWork(blockWork, windowThousandths);
@@ -127,6 +138,34 @@ public final class BlockDivider {
             slice = window.last(wanted, to);
         }
         return slice;
+    }
+
+    /**
+     * The shares that count for a found block that everybody shares: those that its coinbase was planned for. If there were none, its
+     * coinbase has paid nobody for them, and those up to its own share count, as for a block whose coinbase pays the pool.
+     *
+     * @param plan up to where the journal was counted for its coinbase; null if that pays the pool
+     * @param end where the block's record ends
+     */
+    synchronized Slice countFound(
+            Scheme scheme,
+            int windowThousandths,
+            BigInteger blockWork,
+            @Nullable JournalPosition plan,
+            JournalPosition end)
+            throws IOException {
+        if (plan != null) {
+            Slice planned = count(scheme, windowThousandths, blockWork, plan);
+            if (planned.shares() > 0) {
+                return planned;
+            }
+        }
+        return count(scheme, windowThousandths, blockWork, end);
+    }
+
+    /** Where the round began that goes on at a position. */
+    synchronized JournalPosition roundStart(JournalPosition at) {
+        return window.roundStart(at);
     }
 
     /** The shares that count for a block that belongs to its finder. */

@@ -31,14 +31,16 @@ final class CoinbaseOutputs {
         throw new IllegalArgumentException("no coinbase");
     }
 
-    /** What the outputs that divide the miner's part pay to each address; what no address gets is left out. */
-    static SortedMap<String, Long> byAddress(FoundBlock block, AddressPrefixes prefixes) {
+    /** What the outputs that divide the miner's part pay to each address but the pool's; what no address gets is left out. */
+    static SortedMap<String, Long> toMiners(FoundBlock block, AddressPrefixes prefixes) {
         SortedMap<String, Long> paid = new TreeMap<>();
         List<TxOutput> outputs = decode(block.coinbase()).outputs();
         for (TxOutput output : outputs.subList(0, Math.min(outputs.size(), block.minerOutputs()))) {
             Address.of(output.script())
                     .ifPresent(address -> paid.merge(address.format(prefixes), output.value(), Math::addExact));
         }
+        paid.remove(block.poolAddress());
+        paid.values().removeIf(units -> units == 0);
         return paid;
     }
 }

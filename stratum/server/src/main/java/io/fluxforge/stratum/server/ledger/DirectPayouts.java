@@ -24,8 +24,8 @@ import java.util.Map;
  * Lets every coinbase pay the miners of that moment directly. An address gets its part of this block and what the ledger has carried
  * for it, if that is not dust; what is not paid this way goes to the pool's address and is carried in the ledger. Thread-safe.
  *
- * <p>What was carried must not be paid twice: from the moment a block is handed to a node until the ledger has booked it, what it
- * pays of carried units is withheld from further plans.
+ * <p>What was carried must not be paid twice: from the moment a block is handed to a node, what it pays of carried units is withheld
+ * from further plans, until the books say that it is paid, or the block is certainly in no chain that the next one could extend.
  */
 public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.BookedListener {
     private final LedgerKeeper keeper;
@@ -61,14 +61,18 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
         this.events = events;
     }
 
-    /** The plan for a template; if the ledger does not answer, all goes to the pool's address and is carried. */
+    /**
+     * The plan for a template. While nobody's shares count yet, it pays what was carried and leaves the rest to the pool's address; if
+     * the ledger does not answer, all goes there.
+     */
     @Override
     public Planned plan(BlockTemplate template) {
         Slice slice;
         Map<String, Long> carried;
         try {
-            slice = keeper.countNow(Work.of(template.target()));
-            carried = carried();
+            List<Plan> found = inFlight();
+            slice = keeper.countNow(Work.of(template.target()), !found.isEmpty());
+            carried = carried(template, found);
         } catch (IOException e) {
             events.failed("planning a coinbase, which pays the pool alone", e);
             // Without a position the block is divided as if the pool had been paid, which it then is.
@@ -79,23 +83,40 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
         return new Planned(new CoinbasePlan(tag, part -> plan.outputs()), slice.to(), () -> use(plan));
     }
 
-    /** What may be paid beside this block's own, by address. */
-    private Map<String, Long> carried() throws IOException {
-        // In this order: a block booked in between is then withheld, rather than paid twice.
-        Map<String, Long> withheld = new HashMap<>();
+    /** Plans of blocks that were handed to a node and are not in the books. */
+    private List<Plan> inFlight() {
         synchronized (inFlight) {
-            inFlight.forEach(
-                    plan -> plan.carried().forEach((owner, units) -> withheld.merge(owner, units, Math::addExact)));
+            return List.copyOf(inFlight);
         }
-        Map<String, Long> spendable = store.read(tx -> new Books(tx).balances(Account.Kind.SPENDABLE));
-        withheld.forEach((owner, units) -> spendable.computeIfPresent(owner, (key, all) -> Math.max(0, all - units)));
-        return spendable;
+    }
+
+    /**
+     * What may be paid beside this block's own, by address.
+     *
+     * @param found taken before: a block booked since is then withheld twice, rather than paid twice
+     */
+    private Map<String, Long> carried(BlockTemplate template, List<Plan> found) throws IOException {
+        return store.read(tx -> {
+            Map<String, Long> spendable = new Books(tx).balances(Account.Kind.SPENDABLE);
+            BlockBook blocks = new BlockBook(tx, prefixes);
+            for (BlockRow row : blocks.pendingDirect(template.height() - keeper.maturity())) {
+                if (row.state() == BlockState.SUBMITTED || keeper.mayBeIn(template.previousHash(), row.hash())) {
+                    withhold(spendable, blocks.carried(blocks.find(row.hash()).orElseThrow()));
+                }
+            }
+            found.forEach(plan -> withhold(spendable, plan.carried()));
+            return spendable;
+        });
+    }
+
+    private static void withhold(Map<String, Long> spendable, Map<String, Long> carried) {
+        carried.forEach((owner, units) -> spendable.computeIfPresent(owner, (key, all) -> Math.max(0, all - units)));
     }
 
     private Plan plan(long units, Distribution distribution, Map<String, Long> carried) {
         Map<String, Long> earned = new HashMap<>();
         distribution.parts().forEach(part -> earned.merge(part.address(), part.units(), Math::addExact));
-        if (!rules.feeAddress().equals(rules.poolAddress())) {
+        if (!earned.isEmpty() && !rules.feeAddress().equals(rules.poolAddress())) {
             earned.merge(rules.feeAddress(), distribution.feeUnits(), Math::addExact);
         }
         carried.keySet().forEach(owner -> earned.putIfAbsent(owner, 0L));
@@ -111,12 +132,15 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
         Map<String, Long> paidCarried = new HashMap<>();
         long left = units;
         for (Payee payee : payees) {
-            // The carried units of many may come to more than this block has to spare.
-            if (outputs.size() < rules.maxOutputs() - 1 && payee.units() <= left) {
-                outputs.add(new TxOutput(payee.units(), script(payee.address())));
-                left -= payee.units();
-                if (payee.carried() > 0) {
-                    paidCarried.put(payee.address(), payee.carried());
+            // The carried units of many may come to more than this block has to spare: then the last of them is paid in
+            // part.
+            long paid = Math.min(payee.units(), left);
+            if (outputs.size() < rules.maxOutputs() - 1 && paid > 0 && paid >= rules.dustUnits()) {
+                outputs.add(new TxOutput(paid, script(payee.address())));
+                left -= paid;
+                long ofCarried = paid - (payee.units() - payee.carried());
+                if (ofCarried > 0) {
+                    paidCarried.put(payee.address(), ofCarried);
                 }
             }
         }

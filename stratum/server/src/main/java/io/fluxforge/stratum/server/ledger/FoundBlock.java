@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.ledger;
 
+import io.fluxforge.node.codec.AddressPrefixes;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.distribution.Distribution;
@@ -7,6 +8,7 @@ import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
 import io.fluxforge.stratum.server.journal.JournalPosition;
 import java.math.BigInteger;
+import java.util.SortedMap;
 
 /**
  * A block that the pool has found, and how it is divided.
@@ -50,6 +52,11 @@ public record FoundBlock(
     /** How the miner's part is divided. */
     public Distribution distribution() {
         return Distribution.of(minerUnits, feeBasisPoints, slice.weights());
+    }
+
+    /** What the coinbase pays of the miner's part to each address but the pool's. */
+    public SortedMap<String, Long> paidToMiners(AddressPrefixes prefixes) {
+        return CoinbaseOutputs.toMiners(this, prefixes);
     }
 
     /** The work that PPLNS counts back: N blocks, rounded down, at least 1. */

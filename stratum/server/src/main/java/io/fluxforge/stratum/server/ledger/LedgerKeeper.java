@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server.ledger;
 
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.codec.AddressPrefixes;
+import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.follow.BlockStatus;
 import io.fluxforge.node.follow.FollowedChain;
@@ -232,7 +233,7 @@ public final class LedgerKeeper implements JournalFollower {
         BigInteger work = BlockDivider.work(record);
         Slice slice = scheme == Scheme.SOLO
                 ? BlockDivider.solo(record.worker(), work, end)
-                : count(scheme, work, direct && plan != null ? plan : end);
+                : divider().countFound(scheme, rules.windowThousandths(), work, plan, end);
         PaymentTransaction coinbase = CoinbaseOutputs.decode(reward.coinbase());
         return new FoundBlock(
                 record.hash(),
@@ -254,19 +255,36 @@ public final class LedgerKeeper implements JournalFollower {
                 direct);
     }
 
-    private Slice count(Scheme scheme, BigInteger blockWork, JournalPosition to) throws IOException {
-        return divider().count(scheme, rules.windowThousandths(), blockWork, to);
-    }
-
     /**
      * The shares that count for a block to be found next.
      *
      * @param blockWork work of one block
-     * @return the shares, up to where the journal was read
+     * @param roundEnds whether a block has been found that was not in the journal yet: what was read up to now counts for that one
+     * @return the shares, up to where the journal was read; none where a round has just begun
      */
-    Slice countNow(BigInteger blockWork) throws IOException {
+    Slice countNow(BigInteger blockWork, boolean roundEnds) throws IOException {
         JournalPosition to = divider().position();
-        return count(rules.scheme(), blockWork, to);
+        if (roundEnds && rules.scheme() == Scheme.PROP) {
+            to = divider().roundStart(to);
+        }
+        return divider().count(rules.scheme(), rules.windowThousandths(), blockWork, to);
+    }
+
+    /** Confirmations after which a coinbase may be spent. */
+    int maturity() {
+        return chainRules.maturity();
+    }
+
+    /** Whether a block may be in the chain that ends with this tip, which the followed chain may not have reached yet. */
+    boolean mayBeIn(Hash256 tip, Hash256 block) {
+        FollowedChain followed = chain;
+        if (followed == null) {
+            return false;
+        }
+        boolean there = followed.tip().hash().equals(tip);
+        boolean inChain = followed.status(block).kind() == BlockStatus.Kind.IN_CHAIN;
+        there &= followed.tip().hash().equals(tip) && followed.state() == SyncState.SYNCED;
+        return inChain || !there;
     }
 
     /** Looks where the blocks are by now. Orphans go first, so that what they gave back is there for those that come back. */

@@ -31,6 +31,10 @@ class ShareWindowTest {
         return weights;
     }
 
+    private static JournalPosition position(long end) {
+        return new JournalPosition(end >>> 32, end & 0xffffffffL);
+    }
+
     @Test
     void countsAsAPlainListDoes() {
         for (int seed = 0; seed < 8; seed++) {
@@ -61,7 +65,7 @@ class ShareWindowTest {
                 BigInteger wanted = new BigInteger(window.work().bitLength() + 1, random).add(BigInteger.ONE);
                 int upTo = random.nextInt(10) == 0 ? shares.size() : 1 + random.nextInt(shares.size());
                 long end = ends.get(upTo - 1);
-                Slice slice = window.last(wanted, new JournalPosition(end >>> 32, end & 0xffffffffL));
+                Slice slice = window.last(wanted, position(end));
                 assertThat(weights(slice))
                         .as("seed %d, wanted %s", seed, wanted)
                         .isEqualTo(PlainDistribution.lastShares(shares.subList(0, upTo), wanted));
@@ -69,10 +73,14 @@ class ShareWindowTest {
             assertThat(weights(window.round(at)))
                     .as("seed %d", seed)
                     .isEqualTo(PlainDistribution.lastShares(shares.subList(rounds, shares.size()), window.work()));
-            long lastRound = ends.get(rounds - 1);
-            assertThat(weights(window.round(new JournalPosition(lastRound >>> 32, lastRound & 0xffffffffL))))
+            // Nobody has worked for a round at its beginning, and those before are still there.
+            assertThat(window.round(position(ends.get(rounds - 1))).shares())
                     .as("seed %d", seed)
-                    .isEqualTo(PlainDistribution.lastShares(shares.subList(rounds - 10_000, rounds), window.work()));
+                    .isZero();
+            assertThat(weights(window.round(position(ends.get(rounds - 10_002)))))
+                    .as("seed %d", seed)
+                    .isEqualTo(PlainDistribution.lastShares(
+                            shares.subList(rounds - 20_000, rounds - 10_001), window.work()));
 
             BigInteger keep = window.work().shiftRight(2);
             window.trim(keep, false);
@@ -114,7 +122,7 @@ class ShareWindowTest {
         ShareWindow all = new ShareWindow();
         new JournalReader(folder).read(JournalPosition.START, new WindowFeed(all, JournalPosition.START, null));
         for (double blocks : new double[] {0.01, 2, 50, 1e9}) {
-            ShareWindow window = WindowLoader.load(folder, end, blocks, BigInteger.ZERO, true);
+            ShareWindow window = WindowLoader.load(folder, end, blocks, BigInteger.ZERO, end);
             BigInteger wanted = BigInteger.valueOf((long) (blocks * 3000));
             Slice slice = window.last(wanted, end);
             assertThat(weights(slice)).as("%s", blocks).isEqualTo(PlainDistribution.lastShares(shares, wanted));

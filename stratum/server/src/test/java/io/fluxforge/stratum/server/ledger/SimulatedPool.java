@@ -182,51 +182,82 @@ final class SimulatedPool implements AutoCloseable {
 
     /** The same; between the journal and the node something happens. */
     Hash256 findBlock(Runnable between) throws IOException, InterruptedException {
+        work(5 + random.nextInt(40));
+        keeper.readOn();
+        Job job = plan();
+        work(random.nextInt(5));
+        return find(job, between);
+    }
+
+    /** What miners work on. */
+    record Job(BlockTemplate template, CoinbasePlanner.Planned planned, MiningJob mining) {}
+
+    /** A job on the node's tip, of what the ledger has read by now. */
+    Job plan() throws IOException, InterruptedException {
         try {
             BlockTemplate template = rpc.blockTemplate().orThrow();
-            byte[] tip = template.previousHash().toBytes();
-            work(5 + random.nextInt(40), template.height(), tip);
-            keeper.readOn();
             CoinbasePlanner.Planned planned = planner.plan(template);
-            MiningJob job = MiningJob.of(template, planned.plan());
-            work(random.nextInt(5), template.height(), tip);
-            byte[] nonceBytes = new byte[32];
-            byte[] solution = null;
-            byte[] header = new byte[0];
-            do {
-                ByteBuffer.wrap(nonceBytes).putLong(nonce++);
-                header = job.header(job.fields().time(), nonceBytes).toBytes();
-                solution = solver.solve(header);
-            } while (solution == null
-                    || Hash256.of(new io.fluxforge.verifier.BlockHeader(header).hash(solution))
-                                    .toNumber()
-                                    .compareTo(template.target())
-                            > 0);
-            int finder = random.nextInt(MINERS);
-            boolean solo = rules.mode() != Mode.COINBASE && random.nextInt(8) == 0;
-            BlockRecord.Reward reward = new BlockRecord.Reward(
-                    template.minerUnits(),
-                    job.coinbase().outputs().size() - template.requiredOutputs().size(),
-                    ByteString.of(job.coinbase().toBytes()),
-                    planned.countedTo());
-            BlockRecord block =
-                    new BlockRecord(0, template.height(), header, solution, address(finder) + "/rig", solo, reward);
-            planned.used().run();
-            journal.append(
-                    ShareRecord.TYPE,
-                    share(finder, template.height(), tip, block.hash().toBytes(), solo)
-                            .encode());
-            journal.append(BlockRecord.TYPE, block.encode());
-            journal.commit();
-            between.run();
-            var verdict = rpc.submitBlock(job.block(job.fields().time(), nonceBytes, solution));
-            if (!verdict.word().isEmpty() && !verdict.word().equals("duplicate")) {
-                throw new AssertionError("block " + block.hash() + ": " + verdict);
-            }
-            return block.hash();
+            return new Job(template, planned, MiningJob.of(template, planned.plan()));
         } catch (RpcException | TemplateException e) {
             throw new IOException(e);
         }
+    }
+
+    /** Shares for the next block. */
+    void work(int shares) throws IOException, InterruptedException {
+        int height = height();
+        byte[] tip = Hash256.parse(call("getblockhash", height).asString()).toBytes();
+        work(shares, height + 1, tip);
+    }
+
+    /** Solves a job and hands the block in, of which the ledger has not heard; between the journal and the node something happens. */
+    Hash256 find(Job job, Runnable between) throws IOException, InterruptedException {
+        BlockTemplate template = job.template();
+        byte[] tip = template.previousHash().toBytes();
+        byte[] nonceBytes = new byte[32];
+        byte[] solution = null;
+        byte[] header = new byte[0];
+        do {
+            ByteBuffer.wrap(nonceBytes).putLong(nonce++);
+            header = job.mining()
+                    .header(job.mining().fields().time(), nonceBytes)
+                    .toBytes();
+            solution = solver.solve(header);
+        } while (solution == null
+                || Hash256.of(new io.fluxforge.verifier.BlockHeader(header).hash(solution))
+                                .toNumber()
+                                .compareTo(template.target())
+                        > 0);
+        int finder = random.nextInt(MINERS);
+        boolean solo = rules.mode() != Mode.COINBASE && random.nextInt(8) == 0;
+        BlockRecord.Reward reward = new BlockRecord.Reward(
+                template.minerUnits(),
+                job.mining().coinbase().outputs().size()
+                        - template.requiredOutputs().size(),
+                ByteString.of(job.mining().coinbase().toBytes()),
+                job.planned().countedTo());
+        BlockRecord block =
+                new BlockRecord(0, template.height(), header, solution, address(finder) + "/rig", solo, reward);
+        job.planned().used().run();
+        journal.append(
+                ShareRecord.TYPE,
+                share(finder, template.height(), tip, block.hash().toBytes(), solo)
+                        .encode());
+        journal.append(BlockRecord.TYPE, block.encode());
+        journal.commit();
+        between.run();
+        try {
+            String verdict = rpc.submitBlock(
+                            job.mining().block(job.mining().fields().time(), nonceBytes, solution))
+                    .word();
+            // The last two are races lost: a sibling came first, or the node has left the branch.
+            if (!List.of("", "duplicate", "inconclusive", "bad-prevblk").contains(verdict)) {
+                throw new AssertionError("block " + block.hash() + ": " + verdict);
+            }
+        } catch (RpcException e) {
+            throw new IOException(e);
+        }
+        return block.hash();
     }
 
     JsonNode call(String method, Object... params) throws IOException, InterruptedException {
