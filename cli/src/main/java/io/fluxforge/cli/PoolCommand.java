@@ -125,7 +125,7 @@ public final class PoolCommand implements Callable<Integer> {
                         pool.refresh(),
                         events);
                 StratumPool running = new StratumPool(
-                        pool.options(), PoolEnvironment.system(), source, pool::isWorker, events, store);
+                        pool.options(), PoolEnvironment.system(), source, pool::refusalOf, events, store);
                 running.follow(keeper);
                 if (!PayoutSetup.pays(pool)) {
                     return run(pool, running, source, events);

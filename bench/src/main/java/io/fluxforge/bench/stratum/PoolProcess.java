@@ -95,7 +95,7 @@ public final class PoolProcess {
         PoolOptions options = PoolOptions.of(
                         List.of(port), setup.tls() ? SelfSigned.serverContext(setup.folder()) : null, setup.folder())
                 .withLimits(limits());
-        return new StratumPool(options, environment, source(), name -> true, new PoolEvents(this::note));
+        return new StratumPool(options, environment, source(), name -> null, new PoolEvents(this::note));
     }
 
     /** Those of a real pool, but for what keeps one machine from being twenty thousand miners. */

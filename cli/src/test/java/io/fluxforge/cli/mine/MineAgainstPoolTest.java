@@ -88,7 +88,7 @@ class MineAgainstPoolTest {
                 io.fluxforge.stratum.server.PoolOptions.of(List.of(port), null, folder.resolve(name)),
                 PoolEnvironment.system(),
                 source,
-                worker -> true,
+                worker -> null,
                 events);
         pool.start();
         return pool;

@@ -149,7 +149,7 @@ class MinerResumesTest {
                 io.fluxforge.stratum.server.PoolOptions.of(List.of(port), null, folder),
                 PoolEnvironment.system(),
                 new OneJob(),
-                worker -> true,
+                worker -> null,
                 new PoolEvents(log::add));
         pool.start();
         return pool;

@@ -14,15 +14,19 @@ public final class ServerLines {
         return concat(ID, id, TRUE);
     }
 
-    /** Answers a request with {@code false}. */
-    public static byte[] refuse(byte[] id) {
-        return concat(ID, id, ascii(",\"result\":false,\"error\":null}\n"));
+    /** Answers a request with {@code false} and an error: some clients look at the one, some at the other. */
+    public static byte[] refuse(byte[] id, StratumError error, String message) {
+        return concat(ID, id, failure("false", error, message));
     }
 
     /** Answers a request with an error: [code, message, null]. */
     public static byte[] error(byte[] id, StratumError error, String message) {
-        String tail = ",\"result\":null,\"error\":[" + error.code() + "," + LineWriter.quote(message) + ",null]}\n";
-        return concat(ID, id, ascii(tail));
+        return concat(ID, id, failure("null", error, message));
+    }
+
+    private static byte[] failure(String result, StratumError error, String message) {
+        return ascii(",\"result\":" + result + ",\"error\":[" + error.code() + "," + LineWriter.quote(message)
+                + ",null]}\n");
     }
 
     /** Answers {@code mining.subscribe}: by which id the session may be resumed, and NONCE_1. */

@@ -178,7 +178,10 @@ class MessagesTest {
     void writesAnswersThatItReads() {
         byte[] id = "\"x\"".getBytes(StandardCharsets.US_ASCII);
         assertThat(Lines.parse(ServerLines.accept(id)).result().kind()).isEqualTo(JsonKind.TRUE);
-        assertThat(Lines.parse(ServerLines.refuse(id)).result().kind()).isEqualTo(JsonKind.FALSE);
+        StratumLine refused = Lines.parse(ServerLines.refuse(id, StratumError.UNAUTHORISED, "no address"));
+        assertThat(refused.result().kind()).isEqualTo(JsonKind.FALSE);
+        assertThat(refused.error().number(0, 0)).isEqualTo(24);
+        assertThat(refused.error().string(1)).isEqualTo("no address");
         StratumLine error = Lines.parse(ServerLines.error(id, StratumError.STALE, "job \"6f\"\n\u00e9 is not known"));
         assertThat(StratumError.of(error.error().number(0, 0))).isEqualTo(StratumError.STALE);
         assertThat(error.error().string(1)).isEqualTo("job \"6f\"\n\u00e9 is not known");

@@ -1,8 +1,12 @@
 package io.fluxforge.stratum.server;
 
+import io.fluxforge.stratum.server.defence.Refusal;
+import io.fluxforge.stratum.server.defence.RefusalReason;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The pool's log: one line for each event, {@code name key=value …}, through one method each. Thread-safe if the sink is. */
 public final class PoolEvents {
@@ -21,13 +25,38 @@ public final class PoolEvents {
         }
     });
 
+    private final RepeatedEvents repeated;
+
     /**
      * Begins a log.
      *
      * @param sink takes each line
      */
     public PoolEvents(Consumer<String> sink) {
+        this(sink, System::nanoTime);
+    }
+
+    /**
+     * Begins a log.
+     *
+     * @param sink takes each line
+     * @param nanos a clock that only moves on
+     */
+    public PoolEvents(Consumer<String> sink, LongSupplier nanos) {
         this.sink = sink;
+        repeated = new RepeatedEvents(
+                nanos,
+                event -> write(event.getFirst(), event.subList(1, event.size()).toArray(String[]::new)));
+    }
+
+    /** Writes how often things were repeated, as far as a minute of it is over; called every few seconds. */
+    public void flushRepeated() {
+        repeated.flush();
+    }
+
+    /** Writes how often things were repeated: nothing more will come. */
+    public void flushAllRepeated() {
+        repeated.flushAll();
     }
 
     /** What somebody has to look after, as long as it lasts. */
@@ -43,22 +72,41 @@ public final class PoolEvents {
     /** A worker was let in. */
     public void authorised(String address, String worker, String agent, double difficulty) {
         String shown = String.format(Locale.ROOT, "%.6g", difficulty);
-        write("authorised", "address", address, "worker", worker, "agent", agent, "difficulty", shown);
+        repeated.add(
+                List.of("authorised", address, worker),
+                List.of("authorised", "address", address, "worker", worker, "agent", agent, "difficulty", shown));
     }
 
-    /** A connection was not let in. */
-    public void refused(String address, String reason) {
-        write("refused", "address", address, "reason", reason);
+    /** A worker was not let in; told once for an address and a reason, whatever names it tries. */
+    public void workerRefused(String address, String worker, String reason) {
+        repeated.add(
+                List.of("worker-refused", address, reason),
+                List.of("worker-refused", "address", address, "worker", worker, "reason", reason));
+    }
+
+    /** A connection was not let in; told once for an address and a reason. */
+    public void refused(String address, Refusal why) {
+        repeated.add(
+                // What is left of a ban is another number each time.
+                List.of("refused", address, why.reason() == RefusalReason.BANNED ? "banned" : why.text()),
+                List.of("refused", "address", address, "reason", why.text()));
     }
 
     /** The pool closed a connection. */
     public void dropped(String address, String worker, String reason) {
-        write("dropped", "address", address, "worker", worker, "reason", reason);
+        List<String> event = List.of("dropped", "address", address, "worker", worker, "reason", reason);
+        repeated.add(event, event);
     }
 
     /** An address may not connect for a while. */
     public void banned(String address, String reason) {
-        write("banned", "address", address, "reason", reason);
+        List<String> event = List.of("banned", "address", address, "reason", reason);
+        repeated.add(event, event);
+    }
+
+    /** The process may open too few files for the connections that the configuration allows. */
+    public void connectionsLowered(int wanted, int most, long files) {
+        write("connections-lowered", "wanted", "" + wanted, "most", "" + most, "files", "" + files);
     }
 
     /** The first job of a tip was handed out. */

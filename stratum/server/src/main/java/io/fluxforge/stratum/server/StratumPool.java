@@ -5,6 +5,8 @@ import io.fluxforge.stratum.server.accounting.Accounting;
 import io.fluxforge.stratum.server.accounting.AccountingTables;
 import io.fluxforge.stratum.server.defence.AddressBook;
 import io.fluxforge.stratum.server.defence.BanList;
+import io.fluxforge.stratum.server.defence.FileBudget;
+import io.fluxforge.stratum.server.defence.RefusalCounts;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.job.JobBook;
 import io.fluxforge.stratum.server.job.JobSource;
@@ -18,6 +20,7 @@ import io.fluxforge.stratum.server.net.Nonce1Allocator;
 import io.fluxforge.stratum.server.net.ServerContext;
 import io.fluxforge.stratum.server.net.SessionMemory;
 import io.fluxforge.stratum.server.net.StratumServer;
+import io.fluxforge.stratum.server.net.WorkerRule;
 import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.PipelineListener;
 import io.fluxforge.stratum.server.share.SharePipeline;
@@ -34,7 +37,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public final class StratumPool implements Service {
     private static final String JOURNAL_FOLDER = "journal";
 
     private static final int SAVE_SECONDS = 10;
+    private static final int LOOK_SECONDS = 5;
     private static final long NANOS_PER_MICRO = 1000;
     private static final int TRIM_MINUTES = 60;
     private static final int RECONNECT_SECONDS = 5;
@@ -50,7 +53,8 @@ public final class StratumPool implements Service {
     private final PoolOptions options;
     private final PoolEnvironment environment;
     private final JobSource source;
-    private final Predicate<String> workers;
+    private final WorkerRule workers;
+    private final RefusalCounts refusals = new RefusalCounts();
     private final PoolEvents events;
     private final ShareCounts counts = new ShareCounts();
     private final JobBook jobs;
@@ -75,14 +79,10 @@ public final class StratumPool implements Service {
      * A pool that is not started.
      *
      * @param source where jobs come from; the pool starts and closes it
-     * @param workers whether a worker's name is one that can be paid
+     * @param workers who is let in
      */
     public StratumPool(
-            PoolOptions options,
-            PoolEnvironment environment,
-            JobSource source,
-            Predicate<String> workers,
-            PoolEvents events) {
+            PoolOptions options, PoolEnvironment environment, JobSource source, WorkerRule workers, PoolEvents events) {
         this(options, environment, source, workers, events, null);
     }
 
@@ -90,14 +90,14 @@ public final class StratumPool implements Service {
      * A pool that is not started, with accounting.
      *
      * @param source where jobs come from; the pool starts and closes it
-     * @param workers whether a worker's name is one that can be paid
+     * @param workers who is let in
      * @param store where accounting is kept, the caller's to close after the pool; null for a pool without
      */
     public StratumPool(
             PoolOptions options,
             PoolEnvironment environment,
             JobSource source,
-            Predicate<String> workers,
+            WorkerRule workers,
             PoolEvents events,
             @Nullable Store store) {
         this.store = store;
@@ -124,7 +124,7 @@ public final class StratumPool implements Service {
     public void start() throws IOException {
         Path folder = PrivateFiles.createFolder(options.dataFolder());
         Path journalFolder = PrivateFiles.createFolder(journalFolder(folder));
-        BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock());
+        BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock(), environment.nanos());
         DifficultyMemory memory = new DifficultyMemory(folder.resolve("difficulties.tsv"));
         AddressBook addresses = new AddressBook(options.limits(), bans, environment.nanos());
         JournalRecovery recovery = new JournalRecovery(jobs, events);
@@ -154,12 +154,14 @@ public final class StratumPool implements Service {
                 new SessionMemory(nonces, environment.nanos()),
                 addresses,
                 options.limits(),
+                refusals,
                 workers,
                 memory,
                 events,
                 environment.clock(),
                 environment.nanos());
-        StratumServer server = new StratumServer(context, options.ports(), options.tls(), options.eventLoops());
+        StratumServer server = new StratumServer(
+                context, options.ports(), options.tls(), options.eventLoops(), FileBudget.ofProcess());
         ScheduledExecutorService housekeeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("pool-housekeeper").daemon().factory());
         Running parts = new Running(journal, log, pipeline, server, addresses, bans, memory, housekeeper);
@@ -173,6 +175,7 @@ public final class StratumPool implements Service {
         }
         var _ = housekeeper.scheduleWithFixedDelay(() -> trim(journal), 1, TRIM_MINUTES, TimeUnit.MINUTES);
         var _ = housekeeper.scheduleWithFixedDelay(() -> save(parts), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
+        var _ = housekeeper.scheduleWithFixedDelay(() -> look(parts), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private void startReaders(ShareJournal journal, Path journalFolder) throws IOException {
@@ -241,6 +244,15 @@ public final class StratumPool implements Service {
         }
     }
 
+    private void look(Running parts) {
+        try {
+            parts.server.lookAfterFiles();
+            events.flushRepeated();
+        } catch (RuntimeException e) {
+            events.failed("looking after files and events", e);
+        }
+    }
+
     private void save(Running parts) {
         try {
             parts.addresses.prune();
@@ -270,6 +282,7 @@ public final class StratumPool implements Service {
         stopReaders();
         parts.log.close();
         parts.journal.close();
+        events.flushAllRepeated();
     }
 
     /** The ports. */
@@ -285,6 +298,17 @@ public final class StratumPool implements Service {
     public int connections() {
         Running parts = running;
         return parts == null ? 0 : parts.server.connections();
+    }
+
+    /** Connections that there may be, 0 if the pool does not run. */
+    public int mostConnections() {
+        Running parts = running;
+        return parts == null ? 0 : parts.server.mostConnections();
+    }
+
+    /** How many connections were not let in. */
+    public RefusalCounts refusals() {
+        return refusals;
     }
 
     /** How many shares got which verdict. */

@@ -7,6 +7,7 @@ import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.JournalFollower;
 import io.fluxforge.stratum.server.net.PortOptions;
+import io.fluxforge.stratum.server.net.WorkerRule;
 import io.fluxforge.stratum.server.store.Store;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -113,8 +114,8 @@ public final class TestPool implements AutoCloseable {
                 change.apply(options),
                 environment,
                 new Source(),
-                name -> name.startsWith("t1"),
-                new PoolEvents(events::add),
+                WorkerRule.of(name -> name.startsWith("t1")),
+                new PoolEvents(events::add, nanos::get),
                 store);
         followers.forEach(pool::follow);
         pool.start();

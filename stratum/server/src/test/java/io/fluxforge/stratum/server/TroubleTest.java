@@ -297,10 +297,10 @@ class TroubleTest {
             String share = SUBMITS.get(0);
             assertThat(miner.code(share)).isEqualTo(25);
             assertThat(miner.code("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"bad name\",\"x\"]}"))
-                    .isEqualTo(-1);
+                    .isEqualTo(24);
             assertThat(miner.code("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"x1.rig\",\"x\"]}"))
-                    .isEqualTo(-1);
-            assertThat(miner.code("{\"id\":2,\"method\":\"mining.authorize\"}")).isEqualTo(-1);
+                    .isEqualTo(24);
+            assertThat(miner.code("{\"id\":2,\"method\":\"mining.authorize\"}")).isEqualTo(24);
             miner.login("t1TestAddress.rig1", "x");
             assertThat(miner.code(with(share, 0, "t1TestAddress.rig2"))).isEqualTo(24);
             assertThat(miner.code(share)).isZero();

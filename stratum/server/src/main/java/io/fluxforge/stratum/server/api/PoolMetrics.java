@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server.api;
 
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.accounting.Accounting;
+import io.fluxforge.stratum.server.defence.RefusalReason;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -34,6 +35,20 @@ final class PoolMetrics {
                 .help("1 for each alarm that is open.")
                 .labelNames("name")
                 .callback(callback -> pool.alarms().forEach(alarm -> callback.call(1, alarm.name())))
+                .register(registry);
+        gauge(
+                "fluxforge_pool_connections_most",
+                "Connections that there may be: the limit, or fewer for want of files.",
+                pool::mostConnections);
+        CounterWithCallback.builder()
+                .name("fluxforge_pool_refused_connections_total")
+                .help("Connections that were not let in, by reason.")
+                .labelNames("reason")
+                .callback(callback -> {
+                    for (RefusalReason reason : RefusalReason.values()) {
+                        callback.call((double) pool.refusals().of(reason), reason.label());
+                    }
+                })
                 .register(registry);
         CounterWithCallback.builder()
                 .name("fluxforge_pool_shares_total")

@@ -59,9 +59,8 @@ public record PoolConfig(
         return CoinbasePlan.payingTo(address.script(), tag);
     }
 
-    /** Whether a worker's name begins with an address of the network: {@code address}, {@code address.rig} or {@code address/rig}. */
-    public boolean isWorker(String name) {
-        return Address.parse(WorkerName.address(name), network.addresses().prefixes())
-                .isPresent();
+    /** Why a worker is not let in; null if its name begins with an address of the network: {@code address}, {@code address.rig}. */
+    public @Nullable String refusalOf(String name) {
+        return AddressFault.of(WorkerName.address(name), network);
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Who is connected from where: limits the connections of an address, and gives them a budget of bad shares together. Thread-safe. */
 public final class AddressBook {
@@ -31,12 +32,8 @@ public final class AddressBook {
          */
         record Admitted(String key, BadShareBudget budget) implements Admission {}
 
-        /**
-         * It must go.
-         *
-         * @param reason for the log
-         */
-        record Refused(String reason) implements Admission {}
+        /** It must go. */
+        record Refused(Refusal why) implements Admission {}
     }
 
     /** An empty book. */
@@ -49,9 +46,9 @@ public final class AddressBook {
     /** Asks for a connection. */
     public Admission enter(InetAddress address) {
         String key = AddressKey.of(address);
-        String ban = bans.reason(key);
+        BanList.Ban ban = bans.find(key);
         if (ban != null) {
-            return new Admission.Refused("banned: " + ban);
+            return new Admission.Refused(new Refusal(RefusalReason.BANNED, ban.toString()));
         }
         boolean[] admitted = new boolean[1];
         Entry entry = entries.compute(key, (k, known) -> {
@@ -62,7 +59,9 @@ public final class AddressBook {
         });
         return admitted[0]
                 ? new Admission.Admitted(key, entry.budget)
-                : new Admission.Refused("more than " + limits.connectionsPerAddress() + " connections");
+                : new Admission.Refused(new Refusal(
+                        RefusalReason.ADDRESS,
+                        "more than " + limits.connectionsPerAddress() + " connections from one address"));
     }
 
     /** Gives an admitted connection back. A budget that has been used is remembered until it has come back. */
@@ -78,9 +77,9 @@ public final class AddressBook {
         bans.ban(key, reason, limits.banSeconds());
     }
 
-    /** Whether an address is banned. */
-    public boolean isBanned(String key) {
-        return bans.reason(key) != null;
+    /** An address's ban, null if it has none. */
+    public BanList.@Nullable Ban ban(String key) {
+        return bans.find(key);
     }
 
     /** Forgets the addresses that nothing is left to say of; called now and then. */

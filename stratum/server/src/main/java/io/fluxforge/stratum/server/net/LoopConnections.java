@@ -8,7 +8,11 @@ import java.util.Set;
 
 /** The connections of one event loop; touched by its thread only. */
 final class LoopConnections {
+    /** Connections that are told at a time why they are refused; beyond, they are closed unheard. */
+    private static final int MOST_TOLD = 64;
+
     private final Set<StratumConnection> connections = new LinkedHashSet<>();
+    private int told;
 
     void add(StratumConnection connection) {
         connections.add(connection);
@@ -16,6 +20,19 @@ final class LoopConnections {
 
     void remove(StratumConnection connection) {
         connections.remove(connection);
+    }
+
+    /** Whether one more may stay for the moment that it takes to tell it why it is refused; {@link #endTelling} follows. */
+    boolean beginTelling() {
+        if (told == MOST_TOLD) {
+            return false;
+        }
+        told++;
+        return true;
+    }
+
+    void endTelling() {
+        told--;
     }
 
     /** Hands a job to every client that works. */

@@ -3,11 +3,11 @@ package io.fluxforge.stratum.server.net;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.defence.AddressBook;
 import io.fluxforge.stratum.server.defence.Limits;
+import io.fluxforge.stratum.server.defence.RefusalCounts;
 import io.fluxforge.stratum.server.job.JobBook;
 import io.fluxforge.stratum.server.share.SharePipeline;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * What all connections share.
@@ -18,7 +18,8 @@ import java.util.function.Predicate;
  * @param sessions those that may be resumed
  * @param addresses who is connected from where
  * @param limits what a client may cost
- * @param workers whether a worker's name is one that can be paid
+ * @param refusals counts who is not let in
+ * @param workers who is let in
  * @param memory difficulties that workers had
  * @param events the log
  * @param clock the time of day
@@ -31,7 +32,8 @@ public record ServerContext(
         SessionMemory sessions,
         AddressBook addresses,
         Limits limits,
-        Predicate<String> workers,
+        RefusalCounts refusals,
+        WorkerRule workers,
         DifficultyMemory memory,
         PoolEvents events,
         InstantSource clock,

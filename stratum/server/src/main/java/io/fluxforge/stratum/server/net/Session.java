@@ -17,6 +17,7 @@ import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class Session {
 
     private static final int MAX_AGENT_CHARS = 80;
     private static final int UNKNOWN_METHOD_PENALTY = 1;
+    private static final String NO_NAME = "a worker's name is ADDRESS or ADDRESS.RIG, of " + Submission.MAX_WORKER_CHARS
+            + " printable characters at most";
 
     private final ServerContext server;
     private final DifficultyPolicy policy;
@@ -124,19 +127,12 @@ final class Session {
         String name = line.params().string(0);
         String password = line.params().string(1);
         boolean wantsSolo = password != null && PasswordOptions.solo(password);
-        boolean known = name != null && workers.contains(name);
-        boolean accepted = !(wantsSolo && solo == SoloRule.NEVER)
-                && (known
-                        || (name != null
-                                && isWorkerName(name)
-                                && server.workers().test(name)));
-        if (name == null
-                || !accepted
-                || (!known && workers.size() >= server.limits().workersPerConnection())) {
-            connection.write(ServerLines.refuse(line.idBytes()));
-            connection.punish(UNKNOWN_METHOD_PENALTY, "unknown worker");
+        String refusal = refusal(name, wantsSolo);
+        if (name == null || refusal != null) {
+            refuseWorker(line, Objects.requireNonNullElse(name, ""), Objects.requireNonNullElse(refusal, NO_NAME));
             return;
         }
+        boolean known = workers.contains(name);
         boolean first = workers.isEmpty();
         workers.add(name);
         if (!known && (solo == SoloRule.ALWAYS || wantsSolo)) {
@@ -149,6 +145,29 @@ final class Session {
         if (first && isWorking()) {
             beginWork();
         }
+    }
+
+    private void refuseWorker(StratumLine line, String name, String reason) {
+        connection.write(ServerLines.refuse(line.idBytes(), StratumError.UNAUTHORISED, reason));
+        server.events().workerRefused(connection.address(), name, reason);
+        connection.punish(UNKNOWN_METHOD_PENALTY, "refused worker: " + reason);
+    }
+
+    /** Why a worker is not let in, null if it is. */
+    private @Nullable String refusal(@Nullable String name, boolean wantsSolo) {
+        if (name == null || !isWorkerName(name)) {
+            return NO_NAME;
+        }
+        if (wantsSolo && solo == SoloRule.NEVER) {
+            return "there is no solo mining here: leave m=solo out of the password";
+        }
+        if (workers.contains(name)) {
+            return null;
+        }
+        if (workers.size() >= server.limits().workersPerConnection()) {
+            return "more than " + server.limits().workersPerConnection() + " workers on one connection";
+        }
+        return server.workers().refusal(name);
     }
 
     private static boolean isWorkerName(String name) {

@@ -1,9 +1,13 @@
 package io.fluxforge.stratum.server.net;
 
 import io.fluxforge.stratum.protocol.ServerLines;
+import io.fluxforge.stratum.protocol.StratumError;
 import io.fluxforge.stratum.protocol.StratumLine;
 import io.fluxforge.stratum.server.defence.AddressBook.Admission;
 import io.fluxforge.stratum.server.defence.BadShareBudget;
+import io.fluxforge.stratum.server.defence.BanList;
+import io.fluxforge.stratum.server.defence.Refusal;
+import io.fluxforge.stratum.server.defence.RefusalReason;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.ShareOrigin;
@@ -11,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
@@ -30,6 +35,10 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long RETRY_MILLIS = 2;
     private static final int BAD_LINE_PENALTY = 10;
+    /** A proxy sends its header with its first packet. */
+    private static final int PROXY_SECONDS = 3;
+    /** How long who is refused may take to send the request that is answered with the reason. */
+    private static final long TELLING_MILLIS = 1000;
 
     /** Scratch that connections of an event loop share: it is in use only while one of them reads. */
     private static final class Scratch {
@@ -52,7 +61,7 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
     };
 
     private final ServerContext server;
-    private final boolean proxied;
+    private final PortOptions port;
     private final LoopConnections siblings;
     private final LineFramer framer = new LineFramer();
     private final Session session;
@@ -64,14 +73,15 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
     private String address = "?";
     private long lastLineNanos;
     private @Nullable BooleanSupplier blockedOffer;
+    private @Nullable Refusal refusal;
     private boolean closed;
     private boolean stopped;
     private boolean flushPending;
 
     StratumConnection(ServerContext server, PortOptions port, LoopConnections siblings) {
         this.server = server;
+        this.port = port;
         this.siblings = siblings;
-        proxied = !port.proxies().isEmpty();
         openedNanos = server.nanos().getAsLong();
         lastLineNanos = openedNanos;
         budget = server.limits().newConnectionBudget(openedNanos);
@@ -86,15 +96,27 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         siblings.add(this);
-        if (!proxied && ctx.channel().remoteAddress() instanceof InetSocketAddress remote) {
-            admit(remote.getAddress());
+        if (ctx.channel().remoteAddress() instanceof InetSocketAddress remote) {
+            if (port.proxies().isEmpty()) {
+                admit(remote.getAddress());
+                return;
+            }
+            address = remote.getAddress().getHostAddress();
+            if (!port.proxies().contain(remote)) {
+                refuse(new Refusal(
+                        RefusalReason.PROXY,
+                        "this port takes connections through a proxy only, and " + address
+                                + " is not one of the port's proxies (proxy-from)"));
+            }
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof InetAddress client) {
+        if (event instanceof InetAddress client && refusal == null) {
             admit(client);
+        } else if (event instanceof Refusal why) {
+            refuse(why);
         }
         ctx.fireUserEventTriggered(event);
     }
@@ -106,16 +128,46 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
                 addressKey = key;
                 addressBudget = shared;
             }
-            case Admission.Refused(String reason) -> {
-                server.events().refused(address, reason);
-                closeQuietly();
-            }
+            case Admission.Refused(Refusal why) -> refuse(why);
         }
+    }
+
+    /**
+     * Refuses a client: it is told at once, and by an answer to its first request, as far as that costs next to nothing. Nothing is kept
+     * of it.
+     */
+    private void refuse(Refusal why) {
+        if (refusal != null) {
+            return;
+        }
+        server.refusals().add(why.reason());
+        server.events().refused(address, why);
+        if (closed || port.transport() == PortOptions.Transport.TLS || !siblings.beginTelling()) {
+            closeQuietly();
+            return;
+        }
+        refusal = why;
+        FirstByteHandler before = context().pipeline().get(FirstByteHandler.class);
+        if (port.transport() == PortOptions.Transport.PLAIN) {
+            write(ServerLines.showMessage(why.text()));
+            flush();
+        } else if (before != null) {
+            before.refuseHandshake();
+        }
+        var _ = context().executor().schedule(this::closeQuietly, TELLING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void answerRefusal(StratumLine line, byte[] bytes, int length, Refusal why) {
+        if (line.parse(bytes, 0, length) && line.isRequest()) {
+            write(ServerLines.error(line.idBytes(), StratumError.OTHER, why.text()));
+        }
+        flush();
+        closeQuietly();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (closed || addressKey == null || !(message instanceof ByteBuf bytes)) {
+        if (closed || (addressKey == null && refusal == null) || !(message instanceof ByteBuf bytes)) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -150,7 +202,9 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
         if (length == 0 || (length == 1 && bytes[0] == '\r')) {
             return;
         }
-        if (line.parse(bytes, 0, length)) {
+        if (refusal != null) {
+            answerRefusal(line, bytes, length, refusal);
+        } else if (line.parse(bytes, 0, length)) {
             session.handle(line);
         } else {
             punish(BAD_LINE_PENALTY, "malformed line: " + line.problem());
@@ -195,10 +249,10 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
             return;
         }
         if (addressKey != null) {
-            server.addresses().ban(addressKey, reason);
+            server.addresses().ban(addressKey, "bad shares or lines, the last: " + reason);
             server.events().banned(addressKey, reason);
         }
-        drop("bad shares or lines, the last: " + reason);
+        drop("banned for " + server.limits().banSeconds() + " s: bad shares or lines, the last: " + reason);
     }
 
     /** Writes a line; it goes out with the next flush. */
@@ -218,7 +272,7 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
             // What is queued may only wait for its flush.
             flushIfPending();
             if (!ctx.channel().isWritable()) {
-                drop("does not read: " + server.limits().outboundBytes() + " bytes wait");
+                close("does not read: " + server.limits().outboundBytes() + " bytes wait");
             }
         }
     }
@@ -258,12 +312,22 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
 
     void checkDeadlines() {
         long now = server.nanos().getAsLong();
-        if (!session.isWorking() && now - openedNanos > server.limits().loginSeconds() * NANOS_PER_SECOND) {
+        if (closed || refusal != null) {
+            return;
+        }
+        BanList.Ban ban = addressKey == null ? null : server.addresses().ban(addressKey);
+        if (addressKey == null && now - openedNanos > PROXY_SECONDS * NANOS_PER_SECOND) {
+            refuse(new Refusal(
+                    RefusalReason.PROXY,
+                    "this port takes connections through a proxy only, and no PROXY header came within " + PROXY_SECONDS
+                            + " s"));
+        } else if (!session.isWorking() && now - openedNanos > server.limits().loginSeconds() * NANOS_PER_SECOND) {
+            server.refusals().add(RefusalReason.LOGIN);
             drop("no login within " + server.limits().loginSeconds() + " s");
         } else if (now - lastLineNanos > server.limits().idleSeconds() * NANOS_PER_SECOND) {
             drop("nothing sent for " + server.limits().idleSeconds() + " s");
-        } else if (addressKey != null && server.addresses().isBanned(addressKey)) {
-            drop("address is banned");
+        } else if (ban != null) {
+            drop("address is " + ban);
         }
     }
 
@@ -305,10 +369,21 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
         return address;
     }
 
+    /** Closes a connection that was let in, and tells the client why. */
     private void drop(String reason) {
-        server.events().dropped(address, session.worker(), reason);
-        flush();
-        closeQuietly();
+        boolean spoken = context().pipeline().get(FirstByteHandler.class) == null;
+        if (!closed && (spoken || port.transport() == PortOptions.Transport.PLAIN)) {
+            write(ServerLines.showMessage(reason));
+        }
+        close(reason);
+    }
+
+    private void close(String reason) {
+        if (!closed) {
+            server.events().dropped(address, session.worker(), reason);
+            flush();
+            closeQuietly();
+        }
     }
 
     void closeQuietly() {
@@ -320,6 +395,9 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         siblings.remove(this);
+        if (refusal != null) {
+            siblings.endTelling();
+        }
         framer.close();
         blockedOffer = null;
         session.end();
@@ -333,7 +411,9 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         // A reset connection or a failed handshake is the peer's; anything else is ours and goes to the log.
-        if (!(failure instanceof IOException || failure instanceof io.netty.handler.codec.DecoderException)) {
+        if (failure instanceof HAProxyProtocolException) {
+            refuse(new Refusal(RefusalReason.PROXY, "malformed PROXY header: " + failure.getMessage()));
+        } else if (!(failure instanceof IOException || failure instanceof io.netty.handler.codec.DecoderException)) {
             server.events().failed("connection of " + address, failure);
         }
         closeQuietly();

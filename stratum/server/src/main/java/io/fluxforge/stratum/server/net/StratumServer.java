@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server.net;
 
 import io.fluxforge.stratum.protocol.ServerLines;
 import io.fluxforge.stratum.server.Service;
+import io.fluxforge.stratum.server.defence.FileBudget;
 import io.fluxforge.stratum.server.defence.RateGate;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.netty.bootstrap.ServerBootstrap;
@@ -16,8 +17,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -27,7 +26,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The ports of the pool. Every connection lives on one event loop; a job reaches all of a loop's with one task and one buffer. */
@@ -43,10 +41,11 @@ public final class StratumServer implements Service {
     private final @Nullable SslContext tls;
     private final int threads;
     private final RateGate handshakes;
-    private final AtomicInteger connections = new AtomicInteger();
     private final IdentityHashMap<EventExecutor, LoopConnections> loops = new IdentityHashMap<>();
     private final List<Channel> listening = new ArrayList<>();
+    private final FileBudget.Usage files;
     private volatile @Nullable EventLoopGroup group;
+    private volatile @Nullable ConnectionGate gate;
 
     /**
      * A server that does not listen yet.
@@ -55,9 +54,16 @@ public final class StratumServer implements Service {
      * @param ports where to listen
      * @param tls for the ports that speak TLS; null if none does
      * @param threads event loops
+     * @param files how many the process may open
      */
-    public StratumServer(ServerContext context, List<PortOptions> ports, @Nullable SslContext tls, int threads) {
+    public StratumServer(
+            ServerContext context,
+            List<PortOptions> ports,
+            @Nullable SslContext tls,
+            int threads,
+            FileBudget.Usage files) {
         this.context = context;
+        this.files = files;
         this.ports = List.copyOf(ports);
         this.tls = tls;
         this.threads = threads;
@@ -75,9 +81,12 @@ public final class StratumServer implements Service {
             loops.put(loop, own);
             var _ = loop.scheduleWithFixedDelay(own::sweep, 1, 1, TimeUnit.SECONDS);
         }
+        ConnectionGate connections = new ConnectionGate(
+                context.limits(), new FileBudget(files), context.refusals(), context.events(), context.nanos());
+        gate = connections;
         try {
             for (PortOptions port : ports) {
-                listen(loopGroup, port);
+                listen(loopGroup, port, connections);
             }
         } catch (IOException | RuntimeException e) {
             close();
@@ -85,11 +94,12 @@ public final class StratumServer implements Service {
         }
     }
 
-    private void listen(EventLoopGroup loopGroup, PortOptions port) throws IOException {
+    private void listen(EventLoopGroup loopGroup, PortOptions port, ConnectionGate connections) throws IOException {
+        boolean plain = port.transport() == PortOptions.Transport.PLAIN;
         int high = context.limits().outboundBytes();
         var bound = new ServerBootstrap()
                 .group(loopGroup)
-                .channel(NioServerSocketChannel.class)
+                .channelFactory(() -> new GatedServerChannel(connections, plain))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -99,7 +109,7 @@ public final class StratumServer implements Service {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        accept(channel, port);
+                        accept(channel, port, connections);
                     }
                 })
                 .bind(port.address())
@@ -125,31 +135,19 @@ public final class StratumServer implements Service {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    private void accept(SocketChannel channel, PortOptions port) {
-        if (!port.proxies().isEmpty() && !port.proxies().contain(channel.remoteAddress())) {
-            context.events().refused(show(channel.remoteAddress()), "not one of the port's proxies");
-            var _ = channel.close();
-            return;
-        }
-        if (connections.incrementAndGet() > context.limits().connections()) {
-            connections.decrementAndGet();
-            context.events().refused(show(channel.remoteAddress()), "more connections than the pool takes");
-            var _ = channel.close();
-            return;
-        }
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+    private void accept(SocketChannel channel, PortOptions port, ConnectionGate connections) {
+        channel.closeFuture().addListener(closed -> connections.leave());
         ChannelPipeline pipeline = channel.pipeline();
         if (!port.proxies().isEmpty()) {
-            pipeline.addLast(new HAProxyMessageDecoder()).addLast(new ProxyHandler());
+            pipeline.addLast(new ProxyDetector());
         }
-        if (port.transport() != PortOptions.Transport.PLAIN) {
-            pipeline.addLast(new FirstByteHandler(
-                    Objects.requireNonNull(tls, "a port speaks TLS"),
-                    port.transport(),
-                    handshakes,
-                    context.limits().loginSeconds() * NANOS_PER_SECOND,
-                    context.nanos()));
-        }
+        boolean plain = port.transport() == PortOptions.Transport.PLAIN;
+        pipeline.addLast(new FirstByteHandler(
+                plain ? null : Objects.requireNonNull(tls, "a port speaks TLS"),
+                port.transport(),
+                handshakes,
+                context.limits().loginSeconds() * NANOS_PER_SECOND,
+                context.nanos()));
         LoopConnections siblings = Objects.requireNonNull(loops.get(channel.eventLoop()));
         pipeline.addLast(new StratumConnection(context, port, siblings));
     }
@@ -163,7 +161,22 @@ public final class StratumServer implements Service {
 
     /** Connections that are open. */
     public int connections() {
-        return connections.get();
+        ConnectionGate connections = gate;
+        return connections == null ? 0 : connections.open();
+    }
+
+    /** Connections that there may be: what the limits say, or fewer where the process may not open enough files. */
+    public int mostConnections() {
+        ConnectionGate connections = gate;
+        return connections == null ? context.limits().connections() : connections.most();
+    }
+
+    /** Looks how many files are left; called every few seconds. */
+    public void lookAfterFiles() {
+        ConnectionGate connections = gate;
+        if (connections != null) {
+            connections.look();
+        }
     }
 
     /** Hands a job to everyone. */
