@@ -163,15 +163,20 @@ public final class FluxRpc implements AutoCloseable {
 
     /**
      * Submits a block. It is sent again if no answer comes, because a block that arrives twice does no harm: the verdict is then
-     * {@link SubmitVerdict.Kind#DUPLICATE}.
+     * {@link SubmitVerdict.Kind#DUPLICATE}. An error that the node answers is no verdict, unless it says that the bytes are no block:
+     * it is starting, say, or cannot write to its disk.
      *
      * @param block header, solution and transactions as on the wire
      */
     public SubmitVerdict submitBlock(byte[] block) throws RpcException, InterruptedException {
         RpcCall call = RpcCall.repeatable("submitblock", HexFormat.of().formatHex(block));
         return switch (client.call(call)) {
-            case RpcResult.Refusal<JsonNode>(RpcError error) ->
-                new SubmitVerdict(SubmitVerdict.Kind.REJECTED, error.message());
+            case RpcResult.Refusal<JsonNode>(RpcError error) -> {
+                if (error.code() != RpcError.DECODE_FAILED) {
+                    throw RpcException.refused(error);
+                }
+                yield new SubmitVerdict(SubmitVerdict.Kind.REJECTED, error.message());
+            }
             case RpcResult.Value<JsonNode>(JsonNode answer) -> {
                 if (!answer.isNull() && !answer.isString()) {
                     throw RpcException.badAnswer(call.method(), "is neither null nor a word");

@@ -192,6 +192,17 @@ class FluxRpcTest {
         assertThat(verdict).hasToString(word);
     }
 
+    /** A node that is starting, or whose disk is full, has judged nothing. */
+    @ParameterizedTest
+    @CsvSource({"-28, Loading block index...", "-25, out of disk space", "-1, some exception"})
+    void errorIsNoVerdictOnABlock(int code, String message) {
+        String answer =
+                "{\"result\":null,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"},\"id\":0}";
+        assertThatThrownBy(() -> with(FakeNode.json(500, answer), rpc -> rpc.submitBlock(new byte[1])))
+                .isInstanceOf(RpcException.class)
+                .hasMessageContaining(message);
+    }
+
     @Test
     void blockWhoseAnswerWasLostIsSubmittedAgain() throws Exception {
         try (FakeNode node = new FakeNode(
