@@ -111,11 +111,16 @@ public final class PoolCommand implements Callable<Integer> {
         PayoutSetup setup = setup(pool);
         PrivateFiles.createFolder(pool.options().dataFolder());
         try (Store store = Store.open(pool.store())) {
-            List<BackingNode> nodes = nodes(pool);
-            try (BlockPlacer blocks = new BlockPlacer(nodes(pool), events);
+            List<BackingNode> nodes = pool.nodes().stream()
+                    .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
+                    .toList();
+            Path unjudged = BlockPlacer.folder(pool.options().dataFolder());
+            try (BlockPlacer blocks = new BlockPlacer(nodes, unjudged, events);
                     PoolFollower follower = follower(pool, events)) {
+                blocks.start();
                 follower.start();
                 LedgerKeeper keeper = keeper(pool, store, follower, events);
+                keeper.waitFor(blocks::isOnItsWay);
                 NodeJobSource source = new NodeJobSource(
                         pool.network(),
                         nodes,
@@ -127,6 +132,7 @@ public final class PoolCommand implements Callable<Integer> {
                 StratumPool running = new StratumPool(
                         pool.options(), PoolEnvironment.system(), source, pool::refusalOf, events, store);
                 running.follow(keeper);
+                running.fatesFrom(blocks::fate);
                 if (!PayoutSetup.pays(pool)) {
                     return run(pool, running, source, events);
                 }
@@ -137,12 +143,6 @@ public final class PoolCommand implements Callable<Integer> {
                 }
             }
         }
-    }
-
-    private static List<BackingNode> nodes(PoolConfig pool) {
-        return pool.nodes().stream()
-                .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
-                .toList();
     }
 
     /** Asks for a passphrase before anything else is done. */

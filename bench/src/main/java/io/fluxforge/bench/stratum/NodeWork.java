@@ -41,16 +41,14 @@ final class NodeWork implements AutoCloseable {
     private final List<Long> judged = new ArrayList<>();
     private int accepted;
 
-    private NodeWork(PrivateNode node, ChainParams network, PoolEvents events) {
+    private NodeWork(PrivateNode node, ChainParams network, Path folder, PoolEvents events) throws IOException {
         this.node = node;
         URI uri = URI.create("http://127.0.0.1:" + node.rpcAddress().getPort() + "/");
-        blocks = new BlockPlacer(List.of(backing(uri)), events);
+        BackingNode backing = new BackingNode("private", new FluxRpc(RpcOptions.of(uri, LOGIN)));
+        blocks = new BlockPlacer(List.of(backing), BlockPlacer.folder(folder), events);
+        blocks.start();
         CoinbasePlan plan = CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[0]));
-        source = new Stamped(new NodeJobSource(network, List.of(backing(uri)), plan, blocks, POLL, REFRESH, events));
-    }
-
-    private static BackingNode backing(URI uri) {
-        return new BackingNode("private", new FluxRpc(RpcOptions.of(uri, LOGIN)));
+        source = new Stamped(new NodeJobSource(network, List.of(backing), plan, blocks, POLL, REFRESH, events));
     }
 
     static NodeWork start(EquihashParams params, Path folder, PoolEvents events) throws IOException {
@@ -59,7 +57,7 @@ final class NodeWork implements AutoCloseable {
         PrivateNode node = new PrivateNode(PrivateNodeOptions.onFreePorts(network, Files.createDirectories(folder))
                 .withPassword(LOGIN));
         node.start();
-        return new NodeWork(node, network, events);
+        return new NodeWork(node, network, folder, events);
     }
 
     JobSource source() {
@@ -90,7 +88,7 @@ final class NodeWork implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         blocks.close();
         node.close();
     }

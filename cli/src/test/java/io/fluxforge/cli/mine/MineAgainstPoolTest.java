@@ -76,11 +76,13 @@ class MineAgainstPoolTest {
                 new FluxRpc(RpcOptions.of(
                         URI.create("http://127.0.0.1:" + rpc.getPort() + "/"), new RpcCredentials.Password("u", "p"))));
         PoolEvents events = new PoolEvents(log::add);
+        BlockPlacer blocks = new BlockPlacer(List.of(backing), BlockPlacer.folder(folder.resolve(name)), events);
+        blocks.start();
         NodeJobSource source = new NodeJobSource(
                 network,
                 List.of(backing),
                 CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[] {'t'})),
-                new BlockPlacer(List.of(backing), events),
+                blocks,
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 events);

@@ -163,6 +163,26 @@ public final class PoolEvents {
         write("block-not-submitted", "height", "" + height, "reason", reason);
     }
 
+    /** No node has taken a block yet; it is offered until one does. */
+    public void blockUnplaced(int height, String hash, String reason) {
+        write("block-unplaced", "height", "" + height, "hash", hash, "reason", reason);
+    }
+
+    /** A node has a block. */
+    public void blockPlaced(int height, String hash, String node) {
+        write("block-placed", "height", "" + height, "hash", hash, "node", node);
+    }
+
+    /** Another block came first. */
+    public void blockLost(int height, String hash, String reason) {
+        write("block-lost", "height", "" + height, "hash", hash, "reason", reason);
+    }
+
+    /** Every node says that a block breaks a rule. */
+    public void blockRefused(int height, String hash, String reason) {
+        write("block-refused", "height", "" + height, "hash", hash, "reason", reason);
+    }
+
     /** A node's word on a block. */
     public void blockVerdict(String node, int height, String verdict, String word) {
         write("block-verdict", "node", node, "height", "" + height, "verdict", verdict, "word", word);

@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server;
 
+import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.stratum.server.accounting.Accounting;
 import io.fluxforge.stratum.server.accounting.AccountingTables;
@@ -11,6 +12,7 @@ import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.job.JobBook;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.journal.BlockFate;
 import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.stratum.server.journal.JournalFollower;
 import io.fluxforge.stratum.server.journal.JournalPosition;
@@ -31,12 +33,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +67,7 @@ public final class StratumPool implements Service {
     private volatile @Nullable Accounting accounting;
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final List<Supplier<JournalPosition>> journalReaders = new CopyOnWriteArrayList<>();
+    private Function<Hash256, Optional<BlockFate>> fates = block -> Optional.empty();
     private @Nullable Running running;
 
     private record Running(
@@ -113,6 +118,16 @@ public final class StratumPool implements Service {
     public void follow(JournalFollower follower) {
         followers.add(follower);
         keepJournalFrom(follower::needed);
+    }
+
+    /** Says who knows what has become of found blocks at the nodes; before {@link #start}. */
+    public void fatesFrom(Function<Hash256, Optional<BlockFate>> source) {
+        fates = source;
+    }
+
+    /** What has become of a block at the nodes; empty if nobody knows. */
+    public Optional<BlockFate> fate(Hash256 block) {
+        return fates.apply(block);
     }
 
     /** Where the journal is. */

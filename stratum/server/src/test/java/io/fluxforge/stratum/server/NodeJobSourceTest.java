@@ -12,6 +12,7 @@ import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +23,11 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +39,11 @@ class NodeJobSourceTest {
 
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private final BlockingQueue<StratumJob> jobs = new LinkedBlockingQueue<>();
+
+    @TempDir
+    private Path folder;
+
+    private @Nullable BlockPlacer blocks;
     private StubNode first = stub("first");
     private StubNode second = stub("second");
 
@@ -53,23 +61,28 @@ class NodeJobSourceTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
+        if (blocks != null) {
+            blocks.close();
+        }
         first.close();
         second.close();
     }
 
-    private NodeJobSource start() {
+    private NodeJobSource start() throws IOException {
         return start(Duration.ofMillis(10));
     }
 
-    private NodeJobSource start(Duration poll) {
+    private NodeJobSource start(Duration poll) throws IOException {
         PoolEvents log = new PoolEvents(events::add);
         List<BackingNode> nodes = List.of(first.asBackingNode(), second.asBackingNode());
+        blocks = new BlockPlacer(nodes, folder, log);
+        blocks.start();
         NodeJobSource source = new NodeJobSource(
                 Networks.builtIn("main"),
                 nodes,
                 CoinbasePlan.payingTo(POOL, ByteString.EMPTY),
-                new BlockPlacer(nodes, log),
+                blocks,
                 poll,
                 Duration.ofHours(1),
                 log);
@@ -82,7 +95,7 @@ class NodeJobSourceTest {
     }
 
     @Test
-    void buildsTheJobThatThePoolBuilt() throws InterruptedException {
+    void buildsTheJobThatThePoolBuilt() throws InterruptedException, IOException {
         try (NodeJobSource source = start()) {
             StratumJob job = take();
             String header = VECTOR.get("mining_submit").get(0).get("header_hex").asString();
@@ -96,7 +109,7 @@ class NodeJobSourceTest {
     }
 
     @Test
-    void blockGoesToEveryNode() throws InterruptedException {
+    void blockGoesToEveryNode() throws InterruptedException, IOException {
         try (NodeJobSource source = start()) {
             StratumJob job = take();
             JsonNode share = VECTOR.get("mining_submit").get(0);
@@ -119,7 +132,7 @@ class NodeJobSourceTest {
     }
 
     @Test
-    void nextNodeTakesTheFailingOnesPlace() throws InterruptedException {
+    void nextNodeTakesTheFailingOnesPlace() throws InterruptedException, IOException {
         try (NodeJobSource source = start()) {
             take();
             first.close();
@@ -130,7 +143,7 @@ class NodeJobSourceTest {
     }
 
     @Test
-    void nodeThatIsSyncingIsNotBelieved() throws InterruptedException {
+    void nodeThatIsSyncingIsNotBelieved() throws InterruptedException, IOException {
         first.syncing = true;
         try (NodeJobSource source = start()) {
             take();
@@ -139,7 +152,7 @@ class NodeJobSourceTest {
     }
 
     @Test
-    void newTipMakesAJobAtOnce() throws InterruptedException {
+    void newTipMakesAJobAtOnce() throws InterruptedException, IOException {
         try (NodeJobSource source = start()) {
             StratumJob before = take();
             ObjectNode next = (ObjectNode) VECTOR.get("getblocktemplate").deepCopy();
@@ -153,7 +166,7 @@ class NodeJobSourceTest {
 
     /** The next look is an hour away. */
     @Test
-    void newTipComesByLongPoll() throws InterruptedException {
+    void newTipComesByLongPoll() throws InterruptedException, IOException {
         try (NodeJobSource source = start(Duration.ofHours(1))) {
             StratumJob before = take();
             for (int i = 0; i < 2000 && first.longPolls.get() == 0; i++) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class LedgerKeeper implements JournalFollower {
     /** The reader's name in the store's table of positions. */
     static final String READER = "ledger";
 
-    /** A block that nobody has heard of after so many others was refused. */
+    /** A block that nobody has heard of after so many others was refused, or has lost its race. */
     private static final int UNKNOWN_BLOCKS = 10;
 
     private static final int WAIT_MILLIS = 1000;
@@ -53,6 +54,7 @@ public final class LedgerKeeper implements JournalFollower {
     private final InstantSource clock;
     private final PoolEvents events;
     private final List<BookedListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Predicate<Hash256> onItsWay = block -> false;
     private final Semaphore wakeUp = new Semaphore(0);
     private volatile boolean closed;
     private Supplier<JournalPosition> durable = () -> JournalPosition.START;
@@ -141,6 +143,11 @@ public final class LedgerKeeper implements JournalFollower {
     /** Adds somebody who is told of every block that is booked from now on. */
     public void listen(BookedListener listener) {
         listeners.add(listener);
+    }
+
+    /** From now on a block that nobody has heard of is not given up while this says that it may still reach a node. */
+    public void waitFor(Predicate<Hash256> blocks) {
+        onItsWay = blocks;
     }
 
     private BlockDivider divider() {
@@ -298,7 +305,9 @@ public final class LedgerKeeper implements JournalFollower {
                 store.read(tx -> new BlockBook(tx, chainRules.prefixes()).open(tip - 2 * chainRules.maturity()));
         for (BlockRow row : open) {
             BlockStatus status = followed.status(row.hash());
-            boolean unknown = status.kind() == BlockStatus.Kind.UNKNOWN && tip >= row.height() + UNKNOWN_BLOCKS;
+            boolean unknown = status.kind() == BlockStatus.Kind.UNKNOWN
+                    && tip >= row.height() + UNKNOWN_BLOCKS
+                    && !onItsWay.test(row.hash());
             if ((status.kind() == BlockStatus.Kind.ORPHANED || unknown) && row.state() != BlockState.ORPHANED) {
                 orphan(row);
             }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Blocks of a pool on a private network, with reorganisations, and where every unit of them is. Three hundred, 120 of them matured,
  * by {@code -Dfluxforge.test.blocks=300 -Dfluxforge.test.matured=120}.
  */
-class LedgerLifeTest {
+public class LedgerLifeTest {
     private static final int BLOCKS = Integer.getInteger("fluxforge.test.blocks", 40);
     private static final int MATURED = Integer.getInteger("fluxforge.test.matured", 8);
 
@@ -44,7 +44,8 @@ class LedgerLifeTest {
      * The private network, which takes a CPU eight nonces a block for ever: by its own rule the work of a block would grow a
      * thousandfold within 200 blocks that come without a pause.
      */
-    static final ChainParams NETWORK = withConstantDifficulty("private", 100).withEquihash(EquihashParams.ZCASH_48_5);
+    public static final ChainParams NETWORK =
+            withConstantDifficulty("private", 100).withEquihash(EquihashParams.ZCASH_48_5);
 
     @TempDir
     private Path folder;
@@ -67,7 +68,7 @@ class LedgerLifeTest {
         }
     }
 
-    static PrivateNode node(Path data) throws IOException {
+    public static PrivateNode node(Path data) throws IOException {
         return node(NETWORK, data);
     }
 
@@ -85,7 +86,7 @@ class LedgerLifeTest {
         return node;
     }
 
-    static RpcOptions rpc(int port) {
+    public static RpcOptions rpc(int port) {
         return RpcOptions.of(URI.create("http://127.0.0.1:" + port + "/"), new RpcCredentials.Password("u", "p"));
     }
 
