@@ -2,13 +2,18 @@ package io.fluxforge.cli;
 
 import io.fluxforge.cli.pool.Listing;
 import io.fluxforge.cli.pool.ListingOptions;
+import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.config.PoolConfig;
+import io.fluxforge.stratum.server.journal.BlockFate;
+import io.fluxforge.stratum.server.journal.BlockShelf;
 import io.fluxforge.stratum.server.ledger.Auditor;
 import io.fluxforge.stratum.server.ledger.RpcAuditChain;
+import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.payout.PaymentAuditor;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,7 +37,8 @@ import picocli.CommandLine.Spec;
             "hold the payments. It stops at the first difference, and changes nothing.",
             "",
             "'without shares' are blocks whose shares the journal has no more, 'without inputs'",
-            "payments of a wallet whose fee the node could not show for want of an index.",
+            "payments of a wallet whose fee the node could not show for want of an index,",
+            "'unplaced' found blocks that no node has taken yet.",
             "",
             "Exit codes: 0 no difference; 1 a difference, or no node answers; 2 a mistake in",
             "the configuration or an option."
@@ -68,6 +74,9 @@ public final class PoolAuditCommand implements Callable<Integer> {
                     .run();
             List<String> waiting = Stream.concat(result.waiting().stream(), payments.waiting().stream())
                     .toList();
+            List<Hash256> unplaced = unplaced(config);
+            unplaced.forEach(hash -> parent.err()
+                    .println("waiting: block " + hash + " is in no node yet; the pool offers it while it runs"));
             waiting.forEach(line -> parent.err().println("waiting: " + line));
             Listing listing = new Listing(
                     "blocks",
@@ -77,6 +86,7 @@ public final class PoolAuditCommand implements Callable<Integer> {
                     "addresses",
                     "postings",
                     "waiting",
+                    "unplaced",
                     "result");
             listing.add(
                     result.blocks(),
@@ -86,6 +96,7 @@ public final class PoolAuditCommand implements Callable<Integer> {
                     result.addresses(),
                     result.postings(),
                     waiting.size(),
+                    unplaced.size(),
                     "no difference");
             listing.print(parent.out(), options.format());
             return ExitCodes.OK;
@@ -93,5 +104,13 @@ public final class PoolAuditCommand implements Callable<Integer> {
             parent.err().println(spec.qualifiedName() + ": difference: " + e.getMessage());
             return ExitCodes.FAILED;
         }
+    }
+
+    private static List<Hash256> unplaced(PoolConfig config) throws IOException {
+        Path folder = BlockPlacer.folder(config.options().dataFolder());
+        return BlockShelf.fates(folder).entrySet().stream()
+                .filter(block -> block.getValue().kind() == BlockFate.Kind.WAITING)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

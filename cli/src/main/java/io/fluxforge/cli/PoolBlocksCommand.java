@@ -3,16 +3,22 @@ package io.fluxforge.cli;
 import io.fluxforge.cli.pool.Listing;
 import io.fluxforge.cli.pool.Listing.Units;
 import io.fluxforge.cli.pool.ListingOptions;
+import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.config.PoolConfig;
+import io.fluxforge.stratum.server.journal.BlockFate;
+import io.fluxforge.stratum.server.journal.BlockShelf;
 import io.fluxforge.stratum.server.ledger.BlockBook;
 import io.fluxforge.stratum.server.ledger.BlockRow;
 import io.fluxforge.stratum.server.ledger.BlockState;
+import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,16 +48,31 @@ public final class PoolBlocksCommand implements Callable<Integer> {
             rows = store.read(
                     tx -> new BlockBook(tx, config.network().addresses().prefixes()).rows());
         }
+        Map<Hash256, BlockFate> fates =
+                BlockShelf.fates(BlockPlacer.folder(config.options().dataFolder()));
         int maturity = config.network().coinbaseMaturity();
         Listing listing = new Listing(
-                "height", "state", "depth", "of", "found", "scheme", "miners part", "fee", "worker", "hash");
+                "height",
+                "state",
+                "depth",
+                "of",
+                "node",
+                "found",
+                "scheme",
+                "miners part",
+                "fee",
+                "worker",
+                "hash",
+                "reason");
         for (BlockRow row : rows) {
             int depth = row.state() == BlockState.MATURE ? maturity : row.confirmations();
+            BlockFate fate = fate(row, fates.get(row.hash()));
             listing.add(
                     row.height(),
                     row.state().text(),
                     depth,
                     maturity,
+                    fate.kind().text(),
                     Instant.ofEpochMilli(row.foundMillis())
                             .truncatedTo(ChronoUnit.SECONDS)
                             .toString(),
@@ -59,9 +80,22 @@ public final class PoolBlocksCommand implements Callable<Integer> {
                     new Units(row.minerUnits()),
                     new Units(row.feeUnits()),
                     row.worker(),
-                    row.hash().toString());
+                    row.hash().toString(),
+                    fate.reason());
         }
         listing.print(parent.out(), options.format());
         return ExitCodes.OK;
+    }
+
+    /** The chain knows better than what a node once said; and blocks of versions that noted nothing are the chain's alone. */
+    private static BlockFate fate(BlockRow row, @Nullable BlockFate noted) {
+        boolean inChain = row.state() == BlockState.CONFIRMING || row.state() == BlockState.MATURE;
+        if (noted != null && (noted.kind() == BlockFate.Kind.PLACED || !inChain)) {
+            return noted;
+        }
+        if (inChain) {
+            return new BlockFate(BlockFate.Kind.PLACED, "in the chain");
+        }
+        return new BlockFate(BlockFate.Kind.LOST, "no note of what the nodes said");
     }
 }

@@ -87,11 +87,14 @@ final class PoolJson {
         ArrayNode json = JsonMapper.shared().createArrayNode();
         for (FoundBlock block :
                 accounting == null ? List.<FoundBlock>of() : accounting.tables().blocks(MAX_BLOCKS)) {
-            json.add(round(block.round())
+            ObjectNode one = round(block.round())
                     .put("hash", block.hash().toString())
                     .put("height", block.height())
                     .put("time", block.timeMillis())
-                    .put("worker", block.worker()));
+                    .put("worker", block.worker());
+            pool.fate(block.hash())
+                    .ifPresent(fate -> one.put("node", fate.kind().text()).put("nodeReason", fate.reason()));
+            json.add(one);
         }
         return json;
     }
