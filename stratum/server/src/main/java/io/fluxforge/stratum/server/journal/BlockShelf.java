@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server.journal;
 
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,7 +53,7 @@ public final class BlockShelf implements AutoCloseable {
      * @throws IOException if it cannot be used
      */
     public BlockShelf(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        this.folder = PrivateFiles.createFolder(folder);
         log = new FateLog(folder.resolve(FATES));
         try {
             for (Path file : files(folder)) {
@@ -169,7 +170,7 @@ public final class BlockShelf implements AutoCloseable {
                 .putInt(bytes.length)
                 .put(bytes);
         out.putInt(crc(out)).flip();
-        try (FileChannel file = FileChannel.open(
+        try (FileChannel file = PrivateFiles.open(
                 file(block),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,

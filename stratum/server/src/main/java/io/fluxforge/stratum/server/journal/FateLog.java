@@ -1,13 +1,13 @@
 package io.fluxforge.stratum.server.journal;
 
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class FateLog implements AutoCloseable {
         if (Files.exists(path) && Files.size(path) > MAX_BYTES) {
             trim(path);
         }
-        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        file = PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             endLine();
         } catch (IOException e) {
@@ -88,13 +88,7 @@ final class FateLog implements AutoCloseable {
         fates.keySet().removeAll(List.copyOf(old));
         StringBuilder text = new StringBuilder();
         fates.forEach((hash, fate) -> text.append(line(hash, fate)));
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
-        try (FileChannel out = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            write(out, text.toString());
-            out.force(true);
-        }
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.replace(path, text.toString());
     }
 
     private void endLine() throws IOException {
