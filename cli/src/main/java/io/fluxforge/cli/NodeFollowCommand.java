@@ -5,10 +5,10 @@ import io.fluxforge.cli.node.FollowScreen;
 import io.fluxforge.cli.node.ParamsConverter;
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.follow.FollowOptions;
-import io.fluxforge.node.follow.Follower;
-import io.fluxforge.node.headers.HeaderChain;
+import io.fluxforge.node.follow.FollowerStatus;
+import io.fluxforge.node.follow.SupervisedFollower;
+import io.fluxforge.node.headers.HeaderStores;
 import io.fluxforge.node.headers.PowVerifier;
-import io.fluxforge.node.headers.StoreException;
 import io.fluxforge.node.headers.lmdb.LmdbHeaderStore;
 import io.fluxforge.node.p2p.PeerOptions;
 import io.fluxforge.node.rpc.RpcCredentials;
@@ -52,8 +52,12 @@ import picocli.CommandLine.Spec;
             "standard output gets a line for each new block: height, hash, miner's part (in",
             "coins), nodes paid, difficulty, network Sol/s.",
             "",
-            "Exit codes: 0 stopped by Ctrl-C; 1 the data folder is in use or the disk failed;",
-            "2 an option is wrong.",
+            "A follower whose disk is full or broken says so and begins again by itself, with",
+            "pauses of up to a minute. A peer given by --peer is never banned: each line says",
+            "why it is of no use now, and when it is tried again.",
+            "",
+            "Exit codes: 0 stopped by Ctrl-C; 1 the data folder is in use, or the follower had",
+            "failed when it was stopped; 2 an option is wrong.",
             "",
             "Examples:",
             "  ./fluxforge node follow",
@@ -139,22 +143,15 @@ final class NodeFollowCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(() -> stopAndWait(stop, ended), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
+        FollowScreen screen = new FollowScreen(parent.out(), parent.err(), terminals.err(), verbose);
+        HeaderStores stores = LmdbHeaderStore.in(folder, followed.genesis().hash());
         try (PowVerifier verifier = new PowVerifier(Runtime.getRuntime().availableProcessors());
-                HeaderChain chain = open(folder, followed, verifier)) {
-            return follow(chain, verifier, options, stop);
+                SupervisedFollower follower =
+                        new SupervisedFollower(followed, stores, verifier, InstantSource.system(), options, screen)) {
+            return follow(follower, screen, stop);
         } finally {
             ended.countDown();
             removeUnlessRunning(hook);
-        }
-    }
-
-    private static HeaderChain open(Path folder, ChainParams followed, PowVerifier verifier) {
-        LmdbHeaderStore store = LmdbHeaderStore.open(folder, followed.genesis().hash());
-        try {
-            return new HeaderChain(followed, store, verifier, InstantSource.system());
-        } catch (StoreException e) {
-            store.close();
-            throw e;
         }
     }
 
@@ -198,26 +195,20 @@ final class NodeFollowCommand implements Callable<Integer> {
                 spec.commandLine(), "--peer: '" + text + "' is not HOST:PORT, with IPv6 in brackets");
     }
 
-    private int follow(HeaderChain chain, PowVerifier verifier, FollowOptions options, CountDownLatch stop)
+    private static int follow(SupervisedFollower follower, FollowScreen screen, CountDownLatch stop)
             throws IOException, InterruptedException {
-        FollowScreen screen = new FollowScreen(parent.out(), parent.err(), terminals.err(), verbose);
-        BlockLine lines = new BlockLine(chain);
-        try (Follower follower = new Follower(chain, verifier, options, screen)) {
-            follower.subscribe(event -> screen.tell(event, follower, lines));
-            screen.note("following " + chain.network().name() + " from height "
-                    + chain.tip().height());
-            follower.start();
-            while (!stop.await(DRAW_MILLIS, TimeUnit.MILLISECONDS)) {
-                screen.draw(follower.progress());
-                if (follower.failure().isPresent()) {
-                    screen.finish();
-                    throw new StoreException(
-                            String.valueOf(follower.failure().get().getMessage()));
-                }
-            }
+        BlockLine lines = new BlockLine(follower.network(), follower);
+        follower.subscribe(event -> screen.tell(event, follower, lines));
+        follower.start();
+        screen.note("following " + follower.network().name() + " from height "
+                + follower.tip().height());
+        while (!stop.await(DRAW_MILLIS, TimeUnit.MILLISECONDS)) {
+            screen.draw(follower.progress());
         }
-        screen.note("stopped at height " + chain.tip().height());
-        return ExitCodes.OK;
+        FollowerStatus last = follower.status();
+        follower.close();
+        screen.note("stopped at height " + last.height() + (last.works() ? "" : ", while " + last.failure()));
+        return last.works() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     /** Lets the command close what it has open before the process ends. */

@@ -8,7 +8,7 @@ import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.codec.TxOutput;
-import io.fluxforge.node.headers.HeaderChain;
+import io.fluxforge.node.follow.FollowedChain;
 import io.fluxforge.node.headers.HeaderRecord;
 import io.fluxforge.verifier.CompactTarget;
 import java.math.BigDecimal;
@@ -24,10 +24,12 @@ public final class BlockLine {
     /** Blocks whose work and time give the network's speed, as the node's {@code getnetworksolps} has it. */
     private static final int SPEED_BLOCKS = 120;
 
-    private final HeaderChain chain;
+    private final ChainParams network;
+    private final FollowedChain chain;
 
     /** Lines about blocks of this chain. */
-    public BlockLine(HeaderChain chain) {
+    public BlockLine(ChainParams network, FollowedChain chain) {
+        this.network = network;
         this.chain = chain;
     }
 
@@ -40,7 +42,7 @@ public final class BlockLine {
                 && block.transactions().getFirst() instanceof PaymentTransaction coinbase) {
             line.append("  ").append(payments(header.height(), coinbase));
         }
-        if (!chain.network().isActive(Upgrade.PON, header.height())) {
+        if (!network.isActive(Upgrade.PON, header.height())) {
             line.append(String.format(Locale.ROOT, "  difficulty %.4g", difficulty(header.bits())));
             double speed = solutionsPerSecond(header);
             if (speed > 0) {
@@ -52,7 +54,6 @@ public final class BlockLine {
 
     /** Takes the outputs that are due to nodes and funds from all; what is left is the miner's. */
     private String payments(int height, PaymentTransaction coinbase) {
-        ChainParams network = chain.network();
         BlockReward reward = BlockReward.at(network, height);
         List<TxOutput> rest = new ArrayList<>(coinbase.outputs());
         for (Fund fund : reward.funds()) {
@@ -80,14 +81,14 @@ public final class BlockLine {
     private void describe(StringBuilder nodes, String tier, @Nullable TxOutput output) {
         if (output != null) {
             String to = Address.of(output.script())
-                    .map(address -> address.format(chain.network().addresses().prefixes()))
+                    .map(address -> address.format(network.addresses().prefixes()))
                     .orElse("a script");
             nodes.append("  ").append(tier).append(' ').append(to);
         }
     }
 
     private double difficulty(int bits) {
-        BigInteger limit = chain.network().difficulty().limit();
+        BigInteger limit = network.difficulty().limit();
         BigInteger easiest =
                 CompactTarget.decode(CompactTarget.encode(limit), limit).target();
         BigInteger target = CompactTarget.decode(bits, limit).target();

@@ -4,25 +4,29 @@ import io.fluxforge.cli.terminal.StatusLine;
 import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.follow.ChainEvent;
-import io.fluxforge.node.follow.Follower;
+import io.fluxforge.node.follow.FollowedChain;
+import io.fluxforge.node.follow.FollowerListener;
 import io.fluxforge.node.follow.FollowerProgress;
-import io.fluxforge.node.follow.SourceListener;
 import io.fluxforge.node.follow.SyncState;
 import io.fluxforge.node.headers.HeaderRecord;
 import io.fluxforge.node.p2p.Peer;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** What a follower's user sees: progress while it catches up, then a line for each new block. Thread-safe. */
-public final class FollowScreen implements SourceListener {
+public final class FollowScreen implements FollowerListener {
     private static final long QUIET_LINE_NANOS = 10_000_000_000L;
+    private static final String FOLLOWER = "the follower";
 
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
     private final boolean verbose;
     private final StatusLine status;
+    private final Repeats repeats = new Repeats(System::nanoTime);
     private FollowerProgress last;
     private long lastNanos;
     private long lineNanos;
@@ -41,7 +45,7 @@ public final class FollowScreen implements SourceListener {
         this.terminal = terminal;
         this.verbose = verbose;
         status = new StatusLine(err);
-        last = new FollowerProgress(SyncState.CONNECTING, 0, 0, 0, 0, 0, 0);
+        last = new FollowerProgress(SyncState.CONNECTING, 0, 0, 0, 0, 0, 0, 0, "");
         lastNanos = System.nanoTime();
         lineNanos = lastNanos;
     }
@@ -72,7 +76,9 @@ public final class FollowScreen implements SourceListener {
 
     private String describe(FollowerProgress now) {
         return switch (now.state()) {
-            case CONNECTING -> "height " + now.height() + ", looking for somebody to follow";
+            case CONNECTING ->
+                "height " + now.height() + ", nobody to follow"
+                        + (now.outlook().isEmpty() ? "" : "; " + printable(now.outlook()));
             case SYNCED -> "height " + now.height() + ", synced, " + sources(now);
             case SYNCING ->
                 String.format(
@@ -110,26 +116,27 @@ public final class FollowScreen implements SourceListener {
     }
 
     /** Tells of an event. */
-    public void tell(ChainEvent event, Follower follower, BlockLine lines) {
+    public void tell(ChainEvent event, FollowedChain chain, BlockLine lines) {
         switch (event) {
             case ChainEvent.State state
             when state.state() == SyncState.SYNCED ->
-                note("synced at height " + follower.chain().tip().height() + " "
-                        + follower.chain().tip().hash());
+                note("synced at height " + chain.tip().height() + " "
+                        + chain.tip().hash());
             case ChainEvent.State state when state.state() == SyncState.CONNECTING -> note("nobody to follow");
             case ChainEvent.Tip tip
             when tip.change().isReorganisation() ->
                 note("reorganisation: " + tip.change().removed().size() + " blocks above height "
                         + tip.change().fork().height() + " are replaced, the tip is "
                         + tip.change().tip().height() + " " + tip.change().tip().hash());
-            case ChainEvent.BlockArrived arrived -> print(arrived, follower, lines);
+            case ChainEvent.BlockArrived arrived -> print(arrived, chain, lines);
             default -> {}
         }
     }
 
-    private void print(ChainEvent.BlockArrived arrived, Follower follower, BlockLine lines) {
-        HeaderRecord header = follower.chain().find(arrived.hash());
-        if (header == null) {
+    private void print(ChainEvent.BlockArrived arrived, FollowedChain chain, BlockLine lines) {
+        HeaderRecord header = chain.recordAt(arrived.height());
+        if (header == null || !header.hash().equals(arrived.hash())) {
+            // Another branch has taken its place meanwhile.
             return;
         }
         Block block = null;
@@ -155,13 +162,11 @@ public final class FollowScreen implements SourceListener {
         err.println(text);
     }
 
-    /** Wipes the progress away. */
-    public synchronized void finish() {
-        status.clear();
-    }
-
     @Override
     public void connected(Peer peer) {
+        if (peer.isConfigured()) {
+            forget("peer " + peer);
+        }
         if (verbose) {
             note("peer " + peer + ": " + printable(peer.version().userAgent()) + ", height "
                     + peer.version().startHeight());
@@ -170,7 +175,8 @@ public final class FollowScreen implements SourceListener {
 
     @Override
     public void disconnected(Peer peer, String reason) {
-        if (verbose) {
+        // One that was named is told of by what follows.
+        if (verbose && !peer.isConfigured()) {
             note("peer " + peer + ": gone, " + printable(reason));
         }
     }
@@ -180,6 +186,56 @@ public final class FollowScreen implements SourceListener {
         if (verbose || banned) {
             note("peer " + peer + ": " + printable(reason) + (banned ? ", banned" : ", " + points + " points"));
         }
+    }
+
+    @Override
+    public void peerLost(InetSocketAddress peer, String reason, long retryMillis) {
+        String name = "peer " + peer.getHostString() + ":" + peer.getPort();
+        noteSeldom(name, printable(reason), retryMillis);
+    }
+
+    @Override
+    public void clockBehind(String source, long seconds) {
+        note(
+                source + ": its new blocks are " + seconds
+                        + " s ahead of this machine's clock, which may be behind; they are asked for again when their time has come");
+    }
+
+    @Override
+    public void clockAgrees(String source) {
+        note(source + ": its new blocks agree with this machine's clock again");
+    }
+
+    @Override
+    public void defect(Throwable failure) {
+        note("internal error, please report it: " + failure);
+    }
+
+    @Override
+    public void followerFails(String reason, long retryMillis) {
+        noteSeldom(FOLLOWER, "has stopped: " + printable(reason), retryMillis);
+    }
+
+    @Override
+    public void followerWorks(int height) {
+        forget(FOLLOWER);
+        note(FOLLOWER + " works again from height " + height);
+    }
+
+    @Override
+    public void storeSetAside(String reason, Path kept) {
+        note(reason + "; it is kept as " + kept + ", and all headers are asked for again");
+    }
+
+    /** Tells what fails again and again: at first, when the reason changes, and now and then. */
+    private synchronized void noteSeldom(String who, String what, long retryMillis) {
+        repeats.take(who, what)
+                .ifPresent(count -> note(who + (who.equals(FOLLOWER) ? " " : ": ") + what + count + "; tried again in "
+                        + (retryMillis + 999) / 1000 + " s"));
+    }
+
+    private synchronized void forget(String who) {
+        repeats.forget(who);
     }
 
     @Override

@@ -74,13 +74,20 @@ final class BlockFetcher implements AutoCloseable {
     private final Supplier<List<Peer>> peers;
     private final List<NodeSync> nodes;
     private final Consumer<Arrival> arrivals;
+    private final Consumer<Throwable> failures;
     private final Map<Hash256, Wanted> wanted = new HashMap<>();
     /** Held while blocks are handed on, so that they stay in order. */
     private final Object delivery = new Object();
 
     private volatile boolean closed;
 
-    BlockFetcher(Supplier<List<Peer>> peers, List<NodeSync> nodes, Consumer<Arrival> arrivals) {
+    /** @param failures is told of a defect or of a failed disk; the block is asked of others then */
+    BlockFetcher(
+            Supplier<List<Peer>> peers,
+            List<NodeSync> nodes,
+            Consumer<Arrival> arrivals,
+            Consumer<Throwable> failures) {
+        this.failures = failures;
         this.peers = peers;
         this.nodes = nodes;
         this.arrivals = arrivals;
@@ -122,7 +129,10 @@ final class BlockFetcher implements AutoCloseable {
         }
         if (node != null) {
             NodeSync asked = node;
-            Thread.ofVirtual().name("block-" + hash).start(() -> askNode(asked, hash));
+            Thread.ofVirtual()
+                    .name("block-" + hash)
+                    .uncaughtExceptionHandler((thread, failure) -> failures.accept(failure))
+                    .start(() -> askNode(asked, hash));
         } else if (peer != null) {
             peer.send(new GetData(List.of(InventoryItem.block(hash))));
         }

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts the confirmations of blocks that somebody cares for, such as those a pool has found. Thread-safe. */
+/**
+ * Counts the confirmations of blocks that somebody cares for, such as those a pool has found, in one chain or in those that are
+ * opened one after the other. Thread-safe.
+ */
 final class ConfirmationWatch {
     /** Blocks watched at once; the one watched for longest makes room. */
     static final int MAX_WATCHED = 10_000;
@@ -24,12 +27,7 @@ final class ConfirmationWatch {
         }
     }
 
-    private final HeaderChain chain;
     private final Map<Hash256, Watched> blocks = new LinkedHashMap<>();
-
-    ConfirmationWatch(HeaderChain chain) {
-        this.chain = chain;
-    }
 
     /** Watches a block until it has so many confirmations; its header may arrive later. */
     synchronized void add(Hash256 block, int confirmations) {
@@ -39,8 +37,8 @@ final class ConfirmationWatch {
         }
     }
 
-    /** What has changed since the last call. Orphans are told of only if {@code synced}; until then they may come back. */
-    synchronized List<ChainEvent> changes(boolean synced) {
+    /** What a chain says since the last call. Orphans are told of only if {@code synced}; until then they may come back. */
+    synchronized List<ChainEvent> changes(HeaderChain chain, boolean synced) {
         List<ChainEvent> events = new ArrayList<>();
         List<Hash256> done = new ArrayList<>();
         int tip = chain.tip().height();

@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventDispatcher implements Service {
     private static final int CAPACITY = 1_024;
-    private static final System.Logger LOG = System.getLogger(EventDispatcher.class.getName());
 
+    private final Consumer<Throwable> defects;
     private final BlockingQueue<ChainEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final List<Consumer<ChainEvent>> subscribers = new CopyOnWriteArrayList<>();
     /** What subscribers have caused themselves; only for the thread that calls them, which must not wait for itself. */
     private final Queue<ChainEvent> caused = new ArrayDeque<>();
 
     private volatile @Nullable Thread thread;
+
+    /** @param defects is told of subscribers that failed */
+    EventDispatcher(Consumer<Throwable> defects) {
+        this.defects = defects;
+    }
 
     /** Adds a subscriber; closing what comes back removes it. */
     FollowedChain.Subscription subscribe(Consumer<ChainEvent> subscriber) {
@@ -58,12 +63,12 @@ final class EventDispatcher implements Service {
         }
     }
 
-    private static void tell(Consumer<ChainEvent> subscriber, ChainEvent event) {
+    private void tell(Consumer<ChainEvent> subscriber, ChainEvent event) {
         try {
             subscriber.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // One subscriber's defect must not keep the others from their events.
-            LOG.log(System.Logger.Level.ERROR, "a subscriber failed at " + event, e);
+            defects.accept(e);
         }
     }
 

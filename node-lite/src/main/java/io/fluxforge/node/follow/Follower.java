@@ -5,17 +5,23 @@ import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.headers.HeaderChain;
 import io.fluxforge.node.headers.HeaderRecord;
 import io.fluxforge.node.headers.PowVerifier;
+import io.fluxforge.node.headers.StoreException;
 import io.fluxforge.node.headers.TipChange;
 import io.fluxforge.node.p2p.Message;
 import io.fluxforge.node.p2p.Peer;
 import io.fluxforge.node.p2p.PeerGroup;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +36,10 @@ public final class Follower implements Service, FollowedChain {
     private final HeaderChain chain;
     private final PowVerifier verifier;
     private final boolean wantsBlocks;
-    private final EventDispatcher events = new EventDispatcher();
+    private final EventDispatcher events;
+    private final boolean ownsEvents;
     private final ConfirmationWatch watch;
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final HeaderImporter importer;
     private final PeerSync sync;
     private final List<NodeSync> nodes;
@@ -51,11 +59,35 @@ public final class Follower implements Service, FollowedChain {
      * @param listener told of peers and nodes
      */
     public Follower(HeaderChain chain, PowVerifier verifier, FollowOptions options, SourceListener listener) {
+        this(chain, verifier, options, listener, new EventDispatcher(listener::defect), true, new ConfirmationWatch());
+    }
+
+    /** One of several in a row, which tell the same subscribers and watch the same blocks. */
+    Follower(
+            HeaderChain chain,
+            PowVerifier verifier,
+            FollowOptions options,
+            SourceListener listener,
+            EventDispatcher events,
+            ConfirmationWatch watch) {
+        this(chain, verifier, options, listener, events, false, watch);
+    }
+
+    private Follower(
+            HeaderChain chain,
+            PowVerifier verifier,
+            FollowOptions options,
+            SourceListener listener,
+            EventDispatcher events,
+            boolean ownsEvents,
+            ConfirmationWatch watch) {
         this.chain = chain;
         this.verifier = verifier;
         this.wantsBlocks = options.wantsBlocks();
-        watch = new ConfirmationWatch(chain);
-        importer = new HeaderImporter(chain, this::tipChanged);
+        this.events = events;
+        this.ownsEvents = ownsEvents;
+        this.watch = watch;
+        importer = new HeaderImporter(chain, this::tipChanged, this::fail);
         Events passedOn = new Events(listener);
         sync = new PeerSync(chain, importer, passedOn, options.answerMillis());
         peers = new PeerGroup(options.peers(), sync);
@@ -68,7 +100,8 @@ public final class Follower implements Service, FollowedChain {
                 peers::ready,
                 nodes,
                 arrival -> publish(new ChainEvent.BlockArrived(
-                        arrival.hash(), arrival.height(), arrival.block().bytes())));
+                        arrival.hash(), arrival.height(), arrival.block().bytes())),
+                cause -> passedOn.failed(cause, false));
     }
 
     /** Passes on what the sources tell. */
@@ -105,6 +138,30 @@ public final class Follower implements Service, FollowedChain {
         }
 
         @Override
+        public void peerLost(InetSocketAddress peer, String reason, long retryMillis) {
+            outer.peerLost(peer, reason, retryMillis);
+        }
+
+        @Override
+        public void clockBehind(String source, long seconds) {
+            outer.clockBehind(source, seconds);
+        }
+
+        @Override
+        public void clockAgrees(String source) {
+            outer.clockAgrees(source);
+        }
+
+        @Override
+        public void failed(Throwable cause, boolean fatal) {
+            if (fatal || cause instanceof StoreException || cause instanceof Error) {
+                fail(cause);
+            } else {
+                outer.defect(cause);
+            }
+        }
+
+        @Override
         public void received(Peer peer, Message message) {
             blocks.received(peer, message);
         }
@@ -122,7 +179,9 @@ public final class Follower implements Service, FollowedChain {
 
     @Override
     public void start() throws IOException {
-        events.start();
+        if (ownsEvents) {
+            events.start();
+        }
         importer.start();
         peers.start();
         nodes.forEach(NodeSync::start);
@@ -134,7 +193,9 @@ public final class Follower implements Service, FollowedChain {
         nodes.forEach(NodeSync::close);
         peers.close();
         importer.close();
-        events.close();
+        if (ownsEvents) {
+            events.close();
+        }
     }
 
     @Override
@@ -145,7 +206,12 @@ public final class Follower implements Service, FollowedChain {
     @Override
     public void watch(Hash256 block, int confirmations) {
         watch.add(block, confirmations);
-        watch.changes(state() == SyncState.SYNCED).forEach(this::publish);
+        watchedChanges().forEach(this::publish);
+    }
+
+    /** What has changed for the blocks that are watched, which is told to nobody yet. */
+    List<ChainEvent> watchedChanges() {
+        return watch.changes(chain, state() == SyncState.SYNCED);
     }
 
     /** The chain that is kept up to date. */
@@ -177,7 +243,36 @@ public final class Follower implements Service, FollowedChain {
 
     /** What ended the follower's work before it was closed: the disk is full, for one. */
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(importer.failure());
+        return Optional.ofNullable(failure.getNow(null));
+    }
+
+    /** Waits until the follower's work has ended, and says why. */
+    Throwable awaitFailure() throws InterruptedException {
+        try {
+            return failure.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends the follower's work; it only has to be closed then. */
+    void fail(Throwable cause) {
+        failure.complete(cause);
+    }
+
+    /** By how many seconds the blocks of all sources that are there are ahead of our clock, 0 if they are not. */
+    private long clockLagSeconds() {
+        return sources.stream()
+                .filter(source -> source.state() != SyncState.CONNECTING)
+                .mapToLong(HeaderSource::clockLagSeconds)
+                .min()
+                .orElse(0);
+    }
+
+    private String outlook() {
+        return Stream.of(peers.outlook(), nodes.isEmpty() ? "" : "nodes are asked again within 30 s")
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     /** Where the follower stands. */
@@ -189,7 +284,9 @@ public final class Follower implements Service, FollowedChain {
                 importer.added(),
                 verifier.checked(),
                 peers.ready().size(),
-                (int) nodes.stream().filter(NodeSync::answers).count());
+                (int) nodes.stream().filter(NodeSync::answers).count(),
+                clockLagSeconds(),
+                outlook());
     }
 
     @Override
@@ -220,7 +317,7 @@ public final class Follower implements Service, FollowedChain {
         SyncState state = state();
         events.publish(new ChainEvent.Tip(change, state));
         tellState();
-        for (ChainEvent event : watch.changes(state == SyncState.SYNCED)) {
+        for (ChainEvent event : watch.changes(chain, state == SyncState.SYNCED)) {
             events.publish(event);
         }
         if (wantsBlocks && syncedOnce && change.tip().height() + FETCHED > claimedHeight()) {
@@ -242,7 +339,7 @@ public final class Follower implements Service, FollowedChain {
                 syncedOnce |= state == SyncState.SYNCED;
                 publish(new ChainEvent.State(state));
                 // What became an orphan while syncing is told now that it is certain.
-                watch.changes(state == SyncState.SYNCED).forEach(this::publish);
+                watch.changes(chain, state == SyncState.SYNCED).forEach(this::publish);
             }
         }
     }

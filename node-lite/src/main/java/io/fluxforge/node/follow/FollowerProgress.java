@@ -9,6 +9,16 @@ package io.fluxforge.node.follow;
  * @param proofsChecked since the follower was started
  * @param peers that are ready
  * @param nodes that answer by RPC
+ * @param clockLagSeconds by how much the new blocks of all sources are too far ahead of our clock, 0 if they are not
+ * @param outlook who is tried next and when, or why nobody is
  */
 public record FollowerProgress(
-        SyncState state, int height, int claimedHeight, long headersAdded, long proofsChecked, int peers, int nodes) {}
+        SyncState state,
+        int height,
+        int claimedHeight,
+        long headersAdded,
+        long proofsChecked,
+        int peers,
+        int nodes,
+        long clockLagSeconds,
+        String outlook) {}

@@ -33,7 +33,6 @@ final class HeaderImporter implements Service {
     private static final int COMMIT_HEADERS = 20_000;
 
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final System.Logger LOG = System.getLogger(HeaderImporter.class.getName());
 
     private record Run(Object owner, List<ChainHeader> headers, boolean more, Consumer<AddResult> done) {}
 
@@ -41,7 +40,7 @@ final class HeaderImporter implements Service {
     private final TipListener listener;
     private final BlockingQueue<Run> queue = new LinkedBlockingQueue<>(QUEUE);
     private final AtomicLong added = new AtomicLong();
-    private volatile @Nullable Throwable failure;
+    private final Consumer<Throwable> failures;
     private volatile @Nullable Thread thread;
 
     /** Runs that were the last for now, whose owners are told once they are durable. */
@@ -52,20 +51,16 @@ final class HeaderImporter implements Service {
     private int uncommitted;
     private long openedNanos;
 
-    HeaderImporter(HeaderChain chain, TipListener listener) {
+    /** @param failures is told what ended the work before it was closed: the disk is full, for one */
+    HeaderImporter(HeaderChain chain, TipListener listener, Consumer<Throwable> failures) {
         this.chain = chain;
+        this.failures = failures;
         this.listener = listener;
     }
 
     /** Headers added since the start. */
     long added() {
         return added.get();
-    }
-
-    /** What ended the importer's work before it was closed, null if nothing did: the disk is full, for one. */
-    @Nullable
-    Throwable failure() {
-        return failure;
     }
 
     /**
@@ -88,6 +83,14 @@ final class HeaderImporter implements Service {
 
     private void run() {
         try {
+            work();
+        } catch (RuntimeException | Error e) {
+            failures.accept(e);
+        }
+    }
+
+    private void work() {
+        try {
             while (true) {
                 Run next = open ? queue.poll(untilCommit(), TimeUnit.NANOSECONDS) : queue.take();
                 if (next != null) {
@@ -101,9 +104,12 @@ final class HeaderImporter implements Service {
             // An interrupted run of headers has left nothing behind, and what came before it is worth keeping.
             chain.commit();
         } catch (RuntimeException | Error e) {
-            chain.rollback();
-            LOG.log(System.Logger.Level.ERROR, "the follower stops: " + e.getMessage());
-            failure = e;
+            try {
+                chain.rollback();
+            } catch (RuntimeException further) {
+                e.addSuppressed(further);
+            }
+            throw e;
         }
     }
 

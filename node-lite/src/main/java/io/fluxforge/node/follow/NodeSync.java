@@ -5,6 +5,7 @@ import io.fluxforge.node.codec.ChainHeader;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.headers.AddResult;
 import io.fluxforge.node.headers.HeaderChain;
+import io.fluxforge.node.headers.HeaderRecord;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.HeaderInfo;
 import io.fluxforge.node.rpc.RpcException;
@@ -30,11 +31,16 @@ final class NodeSync implements Service, HeaderSource {
     private static final int SLACK = 3;
 
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    /** Headers that were too early are looked at again after this time, should the node have left them. */
+    private static final long EARLY_NANOS = MAX_PAUSE.toNanos();
 
     /** Told what becomes of the node. */
     interface Listener extends SourceListener {
         /** The answer of {@link NodeSync#state} may have changed. */
         void stateMayHaveChanged();
+
+        /** The node is not looked at any more, by a failure of ours. */
+        void failed(Throwable failure, boolean fatal);
     }
 
     /** The node answers, but not with what can be used; one line. */
@@ -58,6 +64,8 @@ final class NodeSync implements Service, HeaderSource {
     private final Duration poll;
     private final BooleanSupplier peersLead;
     private final Listener listener;
+    private final ClockLag clock = new ClockLag();
+    private long fetchedNanos;
     private volatile View view = View.NONE;
     private volatile @Nullable Thread thread;
     private String toldFailure = "";
@@ -90,6 +98,11 @@ final class NodeSync implements Service, HeaderSource {
     @Override
     public boolean hasMore() {
         return view.hasMore();
+    }
+
+    @Override
+    public long clockLagSeconds() {
+        return clock.seconds();
     }
 
     @Override
@@ -126,6 +139,9 @@ final class NodeSync implements Service, HeaderSource {
             }
         } catch (InterruptedException e) {
             // Closed.
+        } catch (RuntimeException | Error e) {
+            view = View.NONE;
+            listener.failed(e, true);
         }
     }
 
@@ -157,10 +173,15 @@ final class NodeSync implements Service, HeaderSource {
             int missing = node.blocks() - chain.tip().height();
             boolean keepsUp = view.state() == SyncState.SYNCED && missing <= SLACK;
             show(new View(keepsUp ? SyncState.SYNCED : SyncState.SYNCING, !keepsUp, node.headers()));
-            if (missing <= RUN || !peersLead.getAsBoolean()) {
+            if ((missing <= RUN || !peersLead.getAsBoolean()) && !isEarly()) {
+                fetchedNanos = System.nanoTime();
                 fetchUpTo(node.blocks());
             }
-            unread = chain.find(node.tip()) == null;
+        }
+        HeaderRecord tip = chain.find(node.tip());
+        unread = tip == null;
+        if (tip != null && clock.accepted(tip.time(), chain.clockSeconds())) {
+            listener.clockAgrees(name());
         }
         show(new View(unread || syncing ? SyncState.SYNCING : SyncState.SYNCED, unread, node.headers()));
         if (!answered || toldSyncing != syncing) {
@@ -168,6 +189,11 @@ final class NodeSync implements Service, HeaderSource {
             toldSyncing = syncing;
             listener.nodeAnswers(uri, node);
         }
+    }
+
+    /** Whether the node's next header is known to be one of the future still. */
+    private boolean isEarly() {
+        return clock.isAside() && !clock.isDue(chain.clockSeconds()) && System.nanoTime() - fetchedNanos < EARLY_NANOS;
     }
 
     /** A node of a public network that has no peers cannot know what it misses. */
@@ -191,10 +217,14 @@ final class NodeSync implements Service, HeaderSource {
             next += run.size();
             submitted++;
             importer.submit(this, run, next <= height, results::add);
-            AddResult early;
-            while ((early = results.poll()) != null) {
+            AddResult soon;
+            while ((soon = results.poll()) != null) {
                 submitted--;
-                check(early);
+                check(soon);
+                if (soon.status() == AddResult.Status.TOO_EARLY) {
+                    // What follows it can only be unknown.
+                    height = 0;
+                }
             }
         }
         while (submitted-- > 0) {
@@ -202,10 +232,20 @@ final class NodeSync implements Service, HeaderSource {
         }
     }
 
-    private static void check(AddResult result) throws Unusable {
+    private void check(AddResult result) throws Unusable {
+        AddResult.Early early = result.early();
+        if (early == null) {
+            clock.passed();
+        } else if (clock.set(early)) {
+            listener.clockBehind(name(), early.aheadSeconds());
+        }
         if (result.status() == AddResult.Status.INVALID) {
             throw new Unusable("its chain breaks a rule: " + result.reason());
         }
+    }
+
+    private String name() {
+        return "node " + uri.getHost() + ":" + uri.getPort();
     }
 
     private static boolean follows(List<ChainHeader> run, Hash256 before) {

@@ -14,18 +14,21 @@ import io.fluxforge.node.p2p.Message.Inv;
 import io.fluxforge.node.p2p.MessageCodec;
 import io.fluxforge.node.p2p.Peer;
 import io.fluxforge.node.p2p.PeerHandler;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gets headers from peers. One peer at a time is asked for the long way up; when it has no more, the others are asked too, and from
  * then on each of them announces new blocks. A full answer is followed by the next question before its headers are verified.
  *
- * <p>A peer that sends a header which breaks a rule is banned. One that does not answer within {@code answerMillis} is scored and
+ * <p>A peer that sends a header which breaks a rule is banned, but for a header of the future: that one is asked for again when its
+ * time has come, and what follows it is left alone until then. A peer that does not answer within {@code answerMillis} is scored and
  * dropped, and another one is asked.
  */
 final class PeerSync implements PeerHandler, HeaderSource {
@@ -49,6 +52,9 @@ final class PeerSync implements PeerHandler, HeaderSource {
 
         /** The answer of {@link PeerSync#state} may have changed. */
         default void stateMayHaveChanged() {}
+
+        /** A thread has ended by a failure of ours; {@code fatal} if peers are not seen to any more. */
+        void failed(Throwable failure, boolean fatal);
     }
 
     /** What we know of one peer's chain; guarded by the map of them. */
@@ -63,6 +69,8 @@ final class PeerSync implements PeerHandler, HeaderSource {
         int reachedHeight;
 
         int unconnected;
+
+        final ClockLag clock = new ClockLag();
     }
 
     private final HeaderChain chain;
@@ -96,7 +104,19 @@ final class PeerSync implements PeerHandler, HeaderSource {
     public boolean hasMore() {
         int enough = chain.tip().height() + SLACK;
         synchronized (progress) {
-            return progress.values().stream().anyMatch(p -> !p.exhausted && p.height > enough);
+            boolean allAhead = !progress.isEmpty() && progress.values().stream().allMatch(p -> p.clock.isAside());
+            return allAhead || progress.values().stream().anyMatch(p -> !p.exhausted && p.height > enough);
+        }
+    }
+
+    /** Of all peers, so that one of them cannot make us doubt our clock. */
+    @Override
+    public long clockLagSeconds() {
+        synchronized (progress) {
+            return progress.values().stream()
+                    .mapToLong(p -> p.clock.seconds())
+                    .min()
+                    .orElse(0);
         }
     }
 
@@ -149,6 +169,16 @@ final class PeerSync implements PeerHandler, HeaderSource {
     @Override
     public void misbehaved(Peer peer, int points, String reason, boolean banned) {
         listener.misbehaved(peer, points, reason, banned);
+    }
+
+    @Override
+    public void lost(InetSocketAddress peer, String reason, long retryMillis) {
+        listener.peerLost(peer, reason, retryMillis);
+    }
+
+    @Override
+    public void failed(Throwable failure, boolean fatal) {
+        listener.failed(failure, fatal);
     }
 
     @Override
@@ -207,10 +237,26 @@ final class PeerSync implements PeerHandler, HeaderSource {
     private void judge(Peer peer, List<ChainHeader> headers, boolean askedOn, AddResult result) {
         switch (result.status()) {
             case ACCEPTED -> accepted(peer, headers, askedOn);
-            case TOO_EARLY -> exhausted(peer, chain.tip().height());
+            case TOO_EARLY -> tooEarly(peer, Objects.requireNonNull(result.early()));
             case UNKNOWN_PARENT -> unconnected(peer);
             case INVALID -> peer.misbehave(BAN_POINTS, result.reason());
         }
+    }
+
+    private void tooEarly(Peer peer, AddResult.Early early) {
+        boolean news;
+        synchronized (progress) {
+            Progress known = progress.get(peer);
+            if (known == null) {
+                return;
+            }
+            known.unconnected = 0;
+            news = known.clock.set(early);
+        }
+        if (news) {
+            listener.clockBehind("peer " + peer, early.aheadSeconds());
+        }
+        exhausted(peer, chain.tip().height());
     }
 
     private void accepted(Peer peer, List<ChainHeader> headers, boolean askedOn) {
@@ -219,14 +265,23 @@ final class PeerSync implements PeerHandler, HeaderSource {
         int height = last == null ? chain.tip().height() : last.height();
         boolean full = headers.size() == MessageCodec.MAX_HEADERS;
         boolean stuck;
+        boolean agrees = false;
         synchronized (progress) {
             Progress known = progress.get(peer);
             if (known == null) {
                 return;
             }
             known.unconnected = 0;
+            if (last == null) {
+                known.clock.passed();
+            } else {
+                agrees = known.clock.accepted(last.time(), chain.clockSeconds());
+            }
             stuck = full && height <= known.reachedHeight;
             known.reachedHeight = full ? height : 0;
+        }
+        if (agrees) {
+            listener.clockAgrees("peer " + peer);
         }
         if (stuck) {
             peer.misbehave(STUCK_POINTS, "the same headers again");
@@ -258,7 +313,7 @@ final class PeerSync implements PeerHandler, HeaderSource {
         boolean tooOften;
         synchronized (progress) {
             Progress known = progress.get(peer);
-            if (known == null) {
+            if (known == null || known.clock.isAside()) {
                 return;
             }
             known.unconnected++;
@@ -312,8 +367,9 @@ final class PeerSync implements PeerHandler, HeaderSource {
     @Override
     public void tick() {
         long now = System.nanoTime();
+        long clockSeconds = chain.clockSeconds();
         List<Peer> stalled;
-        List<Peer> polled = List.of();
+        List<Peer> asked;
         synchronized (progress) {
             stalled = progress.entrySet().stream()
                     .filter(entry ->
@@ -322,12 +378,17 @@ final class PeerSync implements PeerHandler, HeaderSource {
                     .toList();
             if (leader == null && now - polledNanos > POLL_NANOS) {
                 polledNanos = now;
-                polled = List.copyOf(progress.keySet());
+                asked = List.copyOf(progress.keySet());
+            } else {
+                asked = progress.entrySet().stream()
+                        .filter(entry -> entry.getValue().clock.isDue(clockSeconds))
+                        .map(Map.Entry::getKey)
+                        .toList();
             }
         }
         stalled.forEach(peer -> peer.giveUp("no answer to getheaders"));
-        List<Hash256> locator = polled.isEmpty() ? List.of() : chain.locator();
-        polled.forEach(peer -> ask(peer, locator));
+        List<Hash256> locator = asked.isEmpty() ? List.of() : chain.locator();
+        asked.forEach(peer -> ask(peer, locator));
         listener.ticked();
     }
 }

@@ -107,7 +107,7 @@ public final class HeaderChain implements AutoCloseable {
     }
 
     private static StoreException damaged() {
-        return new StoreException("the header store is damaged; delete its folder to have it built again");
+        return StoreException.damaged("its headers are no chain of this network");
     }
 
     private static boolean isBest(HeaderStore.View view, int height, Hash256 hash) {
@@ -117,6 +117,23 @@ public final class HeaderChain implements AutoCloseable {
     private static @Nullable HeaderRecord recordAt(HeaderStore.View view, int height) {
         Hash256 hash = view.hashAt(height);
         return hash == null ? null : view.find(hash);
+    }
+
+    /** Our clock, by which headers of the future are told: seconds since 1970. */
+    public long clockSeconds() {
+        return clock.millis() / 1000;
+    }
+
+    /**
+     * Writes what is there already, to see that the store can be written; by the thread that adds, or before it begins.
+     *
+     * @throws StoreException if it cannot
+     */
+    public void tryToWrite() {
+        try (HeaderStore.Batch again = store.write()) {
+            again.put(tip);
+            again.commit();
+        }
     }
 
     /** The network whose headers these are. */
@@ -204,7 +221,7 @@ public final class HeaderChain implements AutoCloseable {
         if (parent == null) {
             return new AddResult(Status.UNKNOWN_PARENT, 0, "the block before is not known");
         }
-        HeaderRun run = new HeaderRun(network, windowAt(writing, parent), parent, floor(), clock.millis() / 1000);
+        HeaderRun run = new HeaderRun(network, windowAt(writing, parent), parent, floor(), clockSeconds());
         for (ChainHeader header : headers.subList(known, headers.size())) {
             if (!run.take(header)) {
                 break;

@@ -5,6 +5,7 @@ import io.fluxforge.node.chain.ChainWork;
 import io.fluxforge.node.chain.EquihashSchedule;
 import io.fluxforge.node.chain.HeaderFault;
 import io.fluxforge.node.chain.HeaderRules;
+import io.fluxforge.node.chain.TimeLimits;
 import io.fluxforge.node.codec.ChainHeader;
 import io.fluxforge.node.codec.PowHeader;
 import io.fluxforge.node.headers.AddResult.Status;
@@ -12,6 +13,7 @@ import io.fluxforge.verifier.EquihashParams;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Headers that follow each other, on their way through the rules: those that passed so far, and why the next did not. */
 final class HeaderRun {
@@ -30,6 +32,7 @@ final class HeaderRun {
     private BigInteger lastWork = BigInteger.ZERO;
     private Status status = Status.ACCEPTED;
     private String reason = "";
+    private AddResult.@Nullable Early early;
 
     /**
      * @param before ends in {@code parent}; every header taken is appended to it
@@ -53,8 +56,13 @@ final class HeaderRun {
             return end(Status.INVALID, "it branches off below the checkpoint at height " + floor);
         }
         HeaderFault fault = HeaderRules.findFault(network, before, header, nowSeconds);
+        if (fault == HeaderFault.TIME_TOO_NEW) {
+            long excess = header.time() - TimeLimits.latest(network, height, nowSeconds);
+            early = new AddResult.Early(header.time() - nowSeconds, nowSeconds + excess);
+            return end(Status.TOO_EARLY, fault.word());
+        }
         if (fault != null) {
-            return end(fault == HeaderFault.TIME_TOO_NEW ? Status.TOO_EARLY : Status.INVALID, fault.word());
+            return end(Status.INVALID, fault.word());
         }
         if (header instanceof PowHeader pow) {
             claims.add(new PowVerifier.Claim(pow, claimed(pow, height)));
@@ -99,6 +107,7 @@ final class HeaderRun {
     /** Takes back the record at {@code index} and all after it. */
     void cut(int index, String why) {
         status = Status.INVALID;
+        early = null;
         reason = "header at height " + records.get(index).height() + ": " + why;
         records.subList(index, records.size()).clear();
     }
@@ -119,6 +128,6 @@ final class HeaderRun {
     }
 
     AddResult result() {
-        return new AddResult(status, records.size(), reason);
+        return new AddResult(status, records.size(), reason, early);
     }
 }

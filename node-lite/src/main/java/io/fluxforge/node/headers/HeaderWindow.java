@@ -83,8 +83,7 @@ final class HeaderWindow implements HeaderView {
         while (height < lowest && start > 0 && height >= 0) {
             HeaderRecord older = store.find(lowestPrevious);
             if (older == null) {
-                throw new StoreException("the header store lacks block " + lowestPrevious + " at height " + (lowest - 1)
-                        + "; delete its folder to have it built again");
+                throw StoreException.damaged("it lacks block " + lowestPrevious + " at height " + (lowest - 1));
             }
             start--;
             put(start, older.time(), older.bits());

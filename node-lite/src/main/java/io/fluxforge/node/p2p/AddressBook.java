@@ -109,37 +109,73 @@ final class AddressBook {
         return chosen.getKey();
     }
 
-    /** The attempt led to no handshake. */
-    synchronized void failed(InetSocketAddress address) {
+    /**
+     * The attempt led to no handshake, or to a peer that had to be left.
+     *
+     * @return milliseconds until the next attempt
+     */
+    synchronized long failed(InetSocketAddress address) {
         Entry entry = entries.get(address);
         if (entry == null) {
-            return;
+            return MAX_PAUSE_MILLIS;
         }
-        entry.busy = false;
         entry.failures++;
-        entry.dueMillis =
-                clockMillis.getAsLong() + Math.min(MAX_PAUSE_MILLIS, retryMillis << Math.min(entry.failures - 1, 16));
+        long pause = pause(entry, Math.min(MAX_PAUSE_MILLIS, retryMillis << Math.min(entry.failures - 1, 16)));
         if (!entry.fixed && entry.failures >= MAX_FAILURES) {
             remove(address);
         }
+        return pause;
+    }
+
+    private long pause(Entry entry, long millis) {
+        entry.busy = false;
+        entry.dueMillis = clockMillis.getAsLong() + millis;
+        return millis;
+    }
+
+    /** Whether the last attempt failed. */
+    synchronized boolean hasFailed(InetSocketAddress address) {
+        Entry entry = entries.get(address);
+        return entry != null && entry.failures > 0;
     }
 
     /** The handshake is done. */
     synchronized void succeeded(InetSocketAddress address) {
         Entry entry = entries.get(address);
         if (entry != null) {
-            entry.failures = 0;
             entry.worked = true;
         }
     }
 
-    /** A connection that had come to a handshake is over. */
-    synchronized void ended(InetSocketAddress address) {
+    /**
+     * A connection that was of use is over.
+     *
+     * @return milliseconds until the next attempt
+     */
+    synchronized long ended(InetSocketAddress address) {
         Entry entry = entries.get(address);
-        if (entry != null) {
-            entry.busy = false;
-            entry.dueMillis = clockMillis.getAsLong() + retryMillis;
+        if (entry == null) {
+            return MAX_PAUSE_MILLIS;
         }
+        entry.failures = 0;
+        return pause(entry, retryMillis);
+    }
+
+    /** The next attempt that is due. */
+    record Next(InetSocketAddress address, long inMillis) {}
+
+    /** What will be tried next, now if it is being tried; null if nothing is known. */
+    synchronized @Nullable Next next() {
+        long now = clockMillis.getAsLong();
+        Next next = null;
+        for (Map.Entry<InetSocketAddress, Entry> candidate : entries.entrySet()) {
+            Entry entry = candidate.getValue();
+            long millis = entry.busy ? 0 : Math.max(0, entry.dueMillis - now);
+            if (next == null || millis < next.inMillis()) {
+                next = new Next(candidate.getKey(), millis);
+            }
+        }
+        return next;
     }
 
     /** Forgets an address for good: it is our own, or of no use. */

@@ -1,15 +1,18 @@
 package io.fluxforge.node.p2p;
 
+import io.fluxforge.node.p2p.PeerGroup.Ending;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections: to every configured peer, and to as many discovered ones as wanted, no two of them in the same part of the
@@ -31,7 +34,7 @@ final class Dialer {
     /** Discovered addresses that are connected or being connected to. */
     private final Set<InetSocketAddress> busy = ConcurrentHashMap.newKeySet();
 
-    private long seedsDueMillis;
+    private volatile long seedsDueMillis;
 
     Dialer(PeerGroup group, AddressBook book, Resolver resolver) {
         this.group = group;
@@ -43,8 +46,8 @@ final class Dialer {
     /** Starts what connections are missing. */
     void tick(long nowMillis) {
         InetSocketAddress fixed;
-        while ((fixed = book.take(true, address -> !group.isBanned(address))) != null) {
-            dial(fixed);
+        while ((fixed = book.take(true, address -> true)) != null) {
+            dial(fixed, Peer.Origin.CONFIGURED);
         }
         PeerOptions options = group.options();
         if (!options.discover()) {
@@ -62,7 +65,7 @@ final class Dialer {
                 return;
             }
             busy.add(found);
-            dial(found);
+            dial(found, Peer.Origin.DISCOVERED);
         }
     }
 
@@ -109,40 +112,62 @@ final class Dialer {
                 && (isGlobal(ip) || !isGlobal(from.getAddress()));
     }
 
-    private void dial(InetSocketAddress address) {
+    private void dial(InetSocketAddress address, Peer.Origin origin) {
         group.execute(() -> {
-            boolean handshake = false;
+            Ending ending = new Ending(false, "internal error");
             try {
-                handshake = connect(address);
+                ending = connect(address, origin);
             } catch (IOException e) {
-                // Nobody there; the book makes the pauses longer.
+                ending = new Ending(false, reason(e));
             } finally {
                 busy.remove(address);
-                if (handshake) {
-                    book.ended(address);
-                } else {
-                    book.failed(address);
+                long pause = ending.useful() ? book.ended(address) : book.failed(address);
+                if (origin == Peer.Origin.CONFIGURED) {
+                    group.lost(address, ending.reason(), pause);
                 }
             }
         });
     }
 
-    private boolean connect(InetSocketAddress address) throws IOException {
+    private Ending connect(InetSocketAddress address, Peer.Origin origin) throws IOException {
         InetSocketAddress resolved = resolve(address);
-        if (resolved == null || group.isBanned(resolved)) {
-            return false;
+        boolean configured = origin == Peer.Origin.CONFIGURED;
+        if (configured) {
+            group.forgive(resolved);
+        } else if (group.isBanned(resolved)) {
+            return new Ending(false, "banned");
         }
         try (Socket socket = new Socket()) {
             socket.connect(resolved, group.options().times().connectMillis());
-            return group.serve(socket, resolved, false);
+            return group.serve(socket, resolved, origin, configured && book.hasFailed(address));
         }
     }
 
-    private @Nullable InetSocketAddress resolve(InetSocketAddress address) throws UnknownHostException {
+    private String reason(IOException failure) {
+        return switch (failure) {
+            case UnknownHostException e -> "its name is not known to the DNS";
+            case SocketTimeoutException e ->
+                "no answer within " + group.options().times().connectMillis() / 1000
+                        + " s: it is off, or a firewall is between";
+            case NoRouteToHostException e -> "no way leads to its network: " + e.getMessage();
+            case ConnectException e -> "nothing listens on its port: " + e.getMessage();
+            default -> String.valueOf(failure.getMessage());
+        };
+    }
+
+    private InetSocketAddress resolve(InetSocketAddress address) throws UnknownHostException {
         if (!address.isUnresolved()) {
             return address;
         }
         InetAddress[] ips = resolver.resolve(address.getHostString());
-        return ips.length == 0 ? null : new InetSocketAddress(ips[0], address.getPort());
+        if (ips.length == 0) {
+            throw new UnknownHostException(address.getHostString());
+        }
+        return new InetSocketAddress(ips[0], address.getPort());
+    }
+
+    /** Milliseconds until the DNS seeds may be asked again. */
+    long seedsInMillis() {
+        return Math.max(0, seedsDueMillis - PeerGroup.nowMillis());
     }
 }

@@ -4,6 +4,7 @@ import io.fluxforge.node.codec.DecodeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Cuts a stream into messages. Memory is bounded by {@link Envelope#maxPayloadBytes}, and grows with the bytes that arrive, not
@@ -47,13 +48,18 @@ public final class FrameReader {
             envelope[0] = (byte) first;
             readFully(envelope, 1, Envelope.COMMAND_OFFSET);
             if (!Arrays.equals(envelope, 0, Envelope.COMMAND_OFFSET, messageStart, 0, messageStart.length)) {
-                return new Frame.Broken("the message start is not this network's");
+                return new Frame.Broken("the message start is not this network's: " + hex(envelope) + ", not "
+                        + hex(messageStart) + "; it is of another network, or no node at all");
             }
             readFully(envelope, Envelope.COMMAND_OFFSET, Envelope.BYTES);
             return readPayload();
         } finally {
             insideSinceMillis = -1;
         }
+    }
+
+    private static String hex(byte[] start) {
+        return HexFormat.of().formatHex(start, 0, Envelope.COMMAND_OFFSET);
     }
 
     private Frame readPayload() throws IOException {

@@ -3,12 +3,16 @@ package io.fluxforge.node.p2p;
 import io.fluxforge.node.p2p.Message.Bare;
 import io.fluxforge.node.p2p.Message.Ping;
 import io.fluxforge.node.p2p.Message.Pong;
+import io.fluxforge.node.p2p.Message.Reject;
 import io.fluxforge.node.p2p.Message.Version;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +25,24 @@ public final class Peer {
     private static final int MAX_ADDRESSES_HEARD = 3 * MessageCodec.MAX_ADDRESSES;
 
     private static final int STALLED_POINTS = 50;
+    /** For which a peer that may not want us is listened to before we speak; it hangs up at once then. */
+    private static final int LISTEN_MILLIS = 500;
+
+    /** How a connection came about. */
+    enum Origin {
+        /** The other side connected. */
+        INBOUND,
+        /** We found the address. */
+        DISCOVERED,
+        /** The operator has named the address: such a peer is never banned. */
+        CONFIGURED
+    }
 
     private final PeerGroup group;
     private final Socket socket;
     private final InetSocketAddress address;
-    private final boolean inbound;
+    private final Origin origin;
+    private final InputStream in;
     private final FrameReader frames;
     private final Outbox outbox = new Outbox();
     private final AtomicReference<@Nullable String> closeReason = new AtomicReference<>();
@@ -38,16 +55,18 @@ public final class Peer {
     private volatile long pingedMillis;
     private volatile long roundTripMillis = -1;
     private int addressesHeard;
+    private int points;
+    private boolean listened;
+    private volatile boolean left;
 
-    Peer(PeerGroup group, Socket socket, InetSocketAddress address, boolean inbound) throws IOException {
+    Peer(PeerGroup group, Socket socket, InetSocketAddress address, Origin origin) throws IOException {
         this.group = group;
         this.socket = socket;
         this.address = address;
-        this.inbound = inbound;
+        this.origin = origin;
         socket.setTcpNoDelay(true);
-        frames = new FrameReader(
-                new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES),
-                group.options().messageStart());
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+        frames = new FrameReader(in, group.options().messageStart());
         connectedMillis = PeerGroup.nowMillis();
         heardMillis = connectedMillis;
         pingedMillis = connectedMillis;
@@ -60,7 +79,12 @@ public final class Peer {
 
     /** Whether it connected to us. */
     public boolean isInbound() {
-        return inbound;
+        return origin == Origin.INBOUND;
+    }
+
+    /** Whether the operator has named it. */
+    public boolean isConfigured() {
+        return origin == Origin.CONFIGURED;
     }
 
     /** Whether the handshake is done and the connection still there. */
@@ -101,11 +125,21 @@ public final class Peer {
         }
     }
 
-    /** Counts an offence; at {@value PeerScores#BAN_POINTS} points the peer is banned and disconnected. */
-    public void misbehave(int points, String reason) {
-        if (group.punish(this, points, reason)) {
-            disconnect("banned: " + reason);
+    /**
+     * Counts an offence; at {@value PeerScores#BAN_POINTS} points the peer is disconnected and, unless it is a configured one,
+     * banned.
+     */
+    public void misbehave(int offence, String reason) {
+        if (group.punish(this, offence, reason)) {
+            left = true;
+            disconnect(isConfigured() ? reason : "banned: " + reason);
         }
+    }
+
+    /** Adds points of this connection; whether they are too many. */
+    synchronized boolean addPoints(int more) {
+        points = Math.min(PeerScores.BAN_POINTS, points + more);
+        return points >= PeerScores.BAN_POINTS;
     }
 
     /** Ends the connection; the first reason given counts. */
@@ -120,16 +154,23 @@ public final class Peer {
         }
     }
 
-    /** Talks to the peer until the connection ends, and returns why. */
-    String run() {
+    /**
+     * Talks to the peer until the connection ends, and returns why.
+     *
+     * @param listensFirst whether to find out if the peer hangs up before we have said anything
+     */
+    String run(boolean listensFirst) {
         Thread writer = Thread.ofVirtual().name("peer-writer-" + address).start(this::write);
         try {
-            if (!inbound) {
+            if (listensFirst && hangsUp()) {
+                disconnect("it hangs up before we say anything: it has banned us, or takes no more peers");
+            }
+            if (!isInbound()) {
                 send(group.ownVersion(this));
             }
             disconnect(read());
         } catch (IOException e) {
-            disconnect(String.valueOf(e.getMessage()));
+            disconnect(isUnanswered() ? hungUp() : String.valueOf(e.getMessage()));
         } finally {
             // Also after an error of ours, which goes on to the thread's handler.
             disconnect("internal error");
@@ -137,6 +178,32 @@ public final class Peer {
         }
         String reason = closeReason.get();
         return reason == null ? "closed" : reason;
+    }
+
+    private boolean isUnanswered() {
+        return version == null && !isInbound();
+    }
+
+    /** fluxd looks at the message start first, and answers nothing to another network's. */
+    private String hungUp() {
+        return "it hung up at our first message without an answer: it is of another network, "
+                + (listened ? "or no node" : "no node, or has banned us");
+    }
+
+    private boolean hangsUp() throws IOException {
+        listened = true;
+        socket.setSoTimeout(LISTEN_MILLIS);
+        in.mark(1);
+        try {
+            return in.read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        } finally {
+            in.reset();
+            socket.setSoTimeout(0);
+        }
     }
 
     private static void join(Thread writer) {
@@ -166,7 +233,7 @@ public final class Peer {
             heardMillis = PeerGroup.nowMillis();
             switch (frame) {
                 case Frame.End end -> {
-                    return "closed by the peer";
+                    return isUnanswered() ? hungUp() : "closed by the peer";
                 }
                 case Frame.Broken broken -> {
                     misbehave(PeerScores.BAN_POINTS, broken.reason());
@@ -182,6 +249,8 @@ public final class Peer {
     private void take(Message message) {
         if (message instanceof Version offered) {
             takeVersion(offered);
+        } else if (message instanceof Reject reject && reject.refused().equals("version")) {
+            disconnect("it refuses us: " + reject.reason());
         } else if (!versionAccepted) {
             misbehave(OUT_OF_TURN_POINTS, message.command() + " before version");
         } else if (message == Bare.VERACK) {
@@ -212,7 +281,7 @@ public final class Peer {
             return;
         }
         versionAccepted = true;
-        if (inbound) {
+        if (isInbound()) {
             send(group.ownVersion(this));
         }
         send(Bare.VERACK);
@@ -231,7 +300,7 @@ public final class Peer {
         PeerOptions.Times times = group.options().times();
         long insideSinceMillis = frames.insideSinceMillis();
         if (!ready && nowMillis - connectedMillis > times.handshakeMillis()) {
-            giveUp("stalled handshake");
+            giveUp("stalled handshake: it took the connection, and says nothing that we understand");
         } else if (insideSinceMillis >= 0 && nowMillis - insideSinceMillis > times.frameMillis()) {
             giveUp("stalled message");
         } else if (nowMillis - heardMillis > times.silenceMillis()) {
@@ -244,6 +313,7 @@ public final class Peer {
 
     /** Counts a stall, and ends the connection. */
     public void giveUp(String reason) {
+        left = true;
         misbehave(STALLED_POINTS, reason);
         disconnect(reason);
     }
@@ -251,6 +321,11 @@ public final class Peer {
     /** Whether there was a handshake. */
     boolean wasReady() {
         return ready;
+    }
+
+    /** Whether we have ended the connection for what the peer did or failed to do. */
+    boolean wasLeft() {
+        return left;
     }
 
     /** Counts addresses that the peer tells; false if they are too many for one connection. For the peer's thread. */

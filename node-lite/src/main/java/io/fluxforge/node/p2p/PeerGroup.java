@@ -62,9 +62,9 @@ public final class PeerGroup implements Service {
             ServerSocket server = new ServerSocket();
             server.bind(options.listen().get());
             listener = server;
-            threads.execute(() -> accept(server));
+            execute(() -> accept(server), true);
         }
-        threads.execute(this::keepTime);
+        execute(this::keepTime, true);
     }
 
     private void remember(PeerFile memory) {
@@ -148,35 +148,79 @@ public final class PeerGroup implements Service {
         return closed;
     }
 
+    /** Runs what concerns one connection on a thread of its own. */
     void execute(Runnable task) {
-        if (!closed) {
-            threads.execute(task);
+        execute(task, false);
+    }
+
+    private void execute(Runnable task, boolean fatal) {
+        if (closed) {
+            return;
         }
+        threads.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                if (!closed) {
+                    handler.failed(e, fatal);
+                }
+            }
+        });
+    }
+
+    /** How a connection ended. */
+    record Ending(boolean useful, String reason) {}
+
+    /** Forgets what a peer has done that the operator has named now, in this run or an earlier one. */
+    void forgive(InetSocketAddress configured) {
+        scores.forgive(configured);
+    }
+
+    /** A configured peer is not connected any more, or was not to begin with. */
+    void lost(InetSocketAddress configured, String reason, long retryMillis) {
+        if (!closed) {
+            handler.lost(configured, reason, retryMillis);
+        }
+    }
+
+    /** What will be tried next to find a peer, and when; empty if there is nobody to try. */
+    public String outlook() {
+        AddressBook.Next next = book.next();
+        if (next != null) {
+            String peer = next.address().getHostString() + ":" + next.address().getPort();
+            return next.inMillis() == 0
+                    ? peer + " is being tried"
+                    : peer + " is tried again in " + seconds(next.inMillis());
+        }
+        return options.discover() ? "the DNS seeds are asked again in " + seconds(dialer.seedsInMillis()) : "";
+    }
+
+    private static String seconds(long millis) {
+        return (millis + 999) / 1000 + " s";
     }
 
     /**
      * Talks over a connection until it ends.
      *
-     * @return whether there was a handshake
+     * @param listensFirst whether to find out if the peer hangs up before we have said anything
      */
-    boolean serve(Socket socket, InetSocketAddress address, boolean inbound) throws IOException {
-        Peer peer = new Peer(this, socket, address, inbound);
+    Ending serve(Socket socket, InetSocketAddress address, Peer.Origin origin, boolean listensFirst)
+            throws IOException {
+        Peer peer = new Peer(this, socket, address, origin);
         peers.add(peer);
-        boolean wasReady = false;
         String reason = "internal error";
         try {
             if (closed) {
                 peer.disconnect("we close");
             }
-            reason = peer.run();
+            reason = peer.run(listensFirst);
         } finally {
             peers.remove(peer);
-            wasReady = peer.wasReady();
-            if (wasReady) {
+            if (peer.wasReady()) {
                 handler.closed(peer, reason);
             }
         }
-        return wasReady;
+        return new Ending(peer.wasReady() && !peer.wasLeft(), reason);
     }
 
     private void accept(ServerSocket server) {
@@ -199,7 +243,7 @@ public final class PeerGroup implements Service {
 
     private void serveInbound(Socket socket, InetSocketAddress address) {
         try (socket) {
-            serve(socket, address, true);
+            serve(socket, address, Peer.Origin.INBOUND, false);
         } catch (IOException e) {
             // The connection was gone before the first byte; there is no peer to tell of.
         }
@@ -288,14 +332,19 @@ public final class PeerGroup implements Service {
         }
     }
 
-    /** Counts points; whether the peer is banned now. */
+    /** Counts points; whether the connection has to end for them, which for any but a configured peer is a ban. */
     boolean punish(Peer peer, int points, String reason) {
+        if (peer.isConfigured()) {
+            boolean tooMany = peer.addPoints(points);
+            handler.misbehaved(peer, points, reason, false);
+            return tooMany;
+        }
         boolean banned = scores.add(peer.address(), points);
         handler.misbehaved(peer, points, reason, banned);
         if (banned) {
             // All connections of that peer, not only the one that offended.
             peers.stream()
-                    .filter(other -> other != peer && scores.isBanned(other.address()))
+                    .filter(other -> other != peer && !other.isConfigured() && scores.isBanned(other.address()))
                     .forEach(other -> other.disconnect("banned: " + reason));
         }
         return banned;

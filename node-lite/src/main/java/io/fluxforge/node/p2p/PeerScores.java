@@ -66,6 +66,11 @@ final class PeerScores {
         entries.put(key(peer), new Entry(BAN_POINTS, clockMillis.getAsLong() + Math.min(millis, banMillis)));
     }
 
+    /** Forgets what a peer has done. */
+    synchronized void forgive(InetSocketAddress peer) {
+        entries.remove(key(peer));
+    }
+
     /** Who is banned, and for how many more milliseconds; port 0 stands for all ports. */
     synchronized Map<InetSocketAddress, Long> bans() {
         long now = clockMillis.getAsLong();

@@ -13,17 +13,16 @@ import io.fluxforge.node.p2p.Message.Headers;
 import io.fluxforge.node.p2p.Message.Other;
 import io.fluxforge.node.p2p.Message.Raw;
 import io.fluxforge.node.p2p.Peer;
+import io.fluxforge.node.p2p.PeerOptions;
 import io.fluxforge.node.privatenet.HeaderServer;
 import io.fluxforge.node.privatenet.MinedChain;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,33 +156,27 @@ class HostilePeersTest {
 
     /** A peer that sends these bytes to everyone who connects, and then nothing. */
     private void rawPeer(byte[] bytes, String... expected) throws Exception {
-        List<Socket> held = new ArrayList<>();
-        Thread peer;
-        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            peer = Thread.ofVirtual().start(() -> {
-                while (!server.isClosed()) {
-                    try {
-                        Socket socket = server.accept();
-                        held.add(socket);
-                        OutputStream out = socket.getOutputStream();
-                        out.write(bytes);
-                    } catch (IOException closed) {
-                        // The follower hung up, or the test is over.
-                    }
-                }
-            });
-            servedBesides((InetSocketAddress) server.getLocalSocketAddress(), expected);
-        }
-        peer.join();
-        for (Socket socket : held) {
-            socket.close();
+        try (RawPeer peer = RawPeer.saying(bytes)) {
+            servedBesides(peer.address(), expected);
         }
     }
 
-    /** The follower reaches the tip by a good peer, and says of the other what is expected. */
-    private void servedBesides(InetSocketAddress bad, String... expected) throws Exception {
+    /** The follower reaches the tip by a good peer, and says of the other, which it has found itself, what is expected. */
+    private void servedBesides(InetSocketAddress badPeer, String... expected) throws Exception {
+        InetSocketAddress bad =
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), badPeer.getPort());
+        Path memory = folder.resolve("peers.txt");
+        Files.writeString(memory, "peer 7f000001 " + bad.getPort() + "\n");
         try (TestNode good = new TestNode(new HeaderServer(mined.headers()));
-                TestFollower test = new TestFollower(folder, TestChains.network(), 1_000, bad, good.address())) {
+                TestFollower test = new TestFollower(
+                        folder,
+                        PeerOptions.discovering(TestChains.network(), "/fluxforge:test/")
+                                .withFixed(List.of(good.address()))
+                                .withTimes(TestNode.TIMES)
+                                .rememberedIn(memory),
+                        1_000,
+                        List.of(),
+                        InstantSource.system())) {
             test.awaitTip(HEIGHT);
             for (String text : expected) {
                 test.await(
@@ -204,7 +197,8 @@ class HostilePeersTest {
             assertThat(test.follower.peers().ready())
                     .anyMatch(peer -> peer.address().equals(good.address()));
             assertThat(test.log)
-                    .noneMatch(line -> line.startsWith(good.address().toString()));
+                    .noneMatch(line -> line.startsWith(good.address().toString()))
+                    .noneMatch(line -> line.startsWith("lost"));
         }
     }
 }

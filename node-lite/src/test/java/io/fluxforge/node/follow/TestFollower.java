@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -31,9 +32,18 @@ final class TestFollower implements AutoCloseable {
     TestFollower(
             Path folder, ChainParams network, long answerMillis, List<InetSocketAddress> peers, List<RpcOptions> nodes)
             throws IOException {
-        chain = TestChains.open(folder, network, verifier);
-        FollowOptions options = FollowOptions.of(
-                        PeerOptions.fixed(network, "/fluxforge:test/", peers).withTimes(TestNode.TIMES))
+        this(
+                folder,
+                PeerOptions.fixed(network, "/fluxforge:test/", peers).withTimes(TestNode.TIMES),
+                answerMillis,
+                nodes,
+                InstantSource.system());
+    }
+
+    TestFollower(Path folder, PeerOptions peers, long answerMillis, List<RpcOptions> nodes, InstantSource clock)
+            throws IOException {
+        chain = TestChains.open(folder, peers.network(), verifier, clock);
+        FollowOptions options = FollowOptions.of(peers)
                 .withNodes(nodes)
                 .withTimes(answerMillis, Duration.ofMillis(20))
                 .withBlocks();
@@ -46,6 +56,26 @@ final class TestFollower implements AutoCloseable {
             @Override
             public void disconnected(Peer peer, String reason) {
                 log.add(peer.address() + " gone: " + reason);
+            }
+
+            @Override
+            public void peerLost(InetSocketAddress peer, String reason, long retryMillis) {
+                log.add("lost " + peer.getPort() + ": " + reason);
+            }
+
+            @Override
+            public void clockBehind(String source, long seconds) {
+                log.add("clock behind " + source);
+            }
+
+            @Override
+            public void clockAgrees(String source) {
+                log.add("clock agrees " + source);
+            }
+
+            @Override
+            public void defect(Throwable failure) {
+                log.add("defect " + failure);
             }
 
             @Override

@@ -356,6 +356,8 @@ class HeaderChainTest {
                 TestChains.network(), Map.of(300, mined.header(299).hash()));
         assertThatThrownBy(() -> TestChains.open(folder, other, verifier))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("delete its folder");
+                .hasMessageContaining("is damaged")
+                .satisfies(failure ->
+                        assertThat(((StoreException) failure).isDamage()).isTrue());
     }
 }

@@ -63,7 +63,12 @@ public final class TestChains {
 
     /** Opens the chain in a folder. */
     public static HeaderChain open(Path folder, ChainParams network, PowVerifier verifier) {
+        return open(folder, network, verifier, InstantSource.system());
+    }
+
+    /** The same with another clock. */
+    public static HeaderChain open(Path folder, ChainParams network, PowVerifier verifier, InstantSource clock) {
         return new HeaderChain(
-                network, LmdbHeaderStore.open(folder, network.genesis().hash()), verifier, InstantSource.system());
+                network, LmdbHeaderStore.open(folder, network.genesis().hash()), verifier, clock);
     }
 }

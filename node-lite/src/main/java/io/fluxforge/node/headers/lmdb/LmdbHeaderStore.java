@@ -20,6 +20,7 @@ import static org.lwjgl.util.lmdb.LMDB.mdb_txn_begin;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.node.headers.HeaderStore;
+import io.fluxforge.node.headers.HeaderStores;
 import io.fluxforge.node.headers.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -45,6 +48,14 @@ import org.lwjgl.util.lmdb.MDBStat;
  */
 public final class LmdbHeaderStore implements HeaderStore {
     private static final int DATABASES = 3;
+    /** Pages at the end that LMDB has counted and given up again before it wrote them: a few at most. */
+    private static final long UNWRITTEN_BYTES = 1 << 20;
+
+    /** LMDB's name for it. */
+    private static final String FILE = "data.mdb";
+
+    /** What a store that was damaged is kept as; there is one of them at most. */
+    private static final String DAMAGED_FILE = "data.mdb.damaged";
     /** Views that can be open at once. */
     private static final int MAX_READERS = 512;
     /** Room in the map that a batch finds at least; about 30,000 headers scattered over as many pages. */
@@ -87,6 +98,7 @@ public final class LmdbHeaderStore implements HeaderStore {
         long environment = 0;
         try {
             environment = openEnvironment(folder);
+            requireWhole(folder, environment);
             return new LmdbHeaderStore(lockFile, environment, genesis);
         } catch (RuntimeException e) {
             if (environment != 0) {
@@ -148,6 +160,47 @@ public final class LmdbHeaderStore implements HeaderStore {
         }
     }
 
+    /** A page that the file should have and has not would end the process when it is looked at. */
+    private static void requireWhole(Path folder, long environment) {
+        try {
+            long has = Files.size(folder.resolve(FILE));
+            long needs = usedBytes(environment);
+            if (has < needs - UNWRITTEN_BYTES) {
+                throw StoreException.damaged("its file has " + has + " bytes of " + needs);
+            }
+        } catch (IOException e) {
+            throw new StoreException(folder + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static long usedBytes(long environment) {
+        try (MemoryStack stack = MemoryStack.stackPush()) {
+            MDBEnvInfo info = MDBEnvInfo.malloc(stack);
+            MDBStat stat = MDBStat.malloc(stack);
+            Lmdb.check(mdb_env_info(environment, info), "be read");
+            Lmdb.check(mdb_env_stat(environment, stat), "be read");
+            return (info.me_last_pgno() + 1) * stat.ms_psize();
+        }
+    }
+
+    /** The store of a folder, to be opened as often as it has to be. */
+    public static HeaderStores in(Path folder, Hash256 genesis) {
+        return new HeaderStores() {
+            @Override
+            public HeaderStore open() {
+                return LmdbHeaderStore.open(folder, genesis);
+            }
+
+            @Override
+            public Path setAside() throws IOException {
+                try (FileChannel _ = lock(folder)) {
+                    return Files.move(
+                            folder.resolve(FILE), folder.resolve(DAMAGED_FILE), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        };
+    }
+
     private static int database(long transaction, String name, int flags) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             var handle = stack.mallocInt(1);
@@ -204,10 +257,8 @@ public final class LmdbHeaderStore implements HeaderStore {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             requireOpen();
             MDBEnvInfo info = MDBEnvInfo.malloc(stack);
-            MDBStat stat = MDBStat.malloc(stack);
             Lmdb.check(mdb_env_info(environment, info), "be read");
-            Lmdb.check(mdb_env_stat(environment, stat), "be read");
-            long used = (info.me_last_pgno() + 1) * stat.ms_psize();
+            long used = usedBytes(environment);
             if (info.me_mapsize() - used < FREE_BYTES) {
                 Lmdb.check(mdb_env_set_mapsize(environment, used + GROWTH_BYTES), "grow");
             }

@@ -127,8 +127,7 @@ class LmdbView implements HeaderStore.View {
 
     private static void requireSize(ByteBuffer value, int bytes) {
         if (value.remaining() != bytes) {
-            throw new StoreException("the header store is damaged: a value of " + value.remaining() + " bytes, not "
-                    + bytes + "; delete its folder to have it built again");
+            throw StoreException.damaged("a value of " + value.remaining() + " bytes, not " + bytes);
         }
     }
 }
