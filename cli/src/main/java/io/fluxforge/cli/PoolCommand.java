@@ -133,6 +133,7 @@ public final class PoolCommand implements Callable<Integer> {
                         pool.options(), PoolEnvironment.system(), source, pool::refusalOf, events, store);
                 running.follow(keeper);
                 running.fatesFrom(blocks::fate);
+                running.show(follower::status);
                 if (!PayoutSetup.pays(pool)) {
                     return run(pool, running, source, events);
                 }

@@ -1,11 +1,15 @@
 package io.fluxforge.cli.pool;
 
+import io.fluxforge.node.follow.FollowerStatus;
 import io.fluxforge.stratum.server.OpenAlarms;
 import io.fluxforge.stratum.server.ShareCounts;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.accounting.Accounting;
+import io.fluxforge.stratum.server.api.FollowerState;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.share.ShareVerdict;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -33,7 +37,7 @@ public final class PoolStatus {
         long invalid = counts.of(ShareVerdict.INVALID_SOLUTION) + counts.of(ShareVerdict.MALFORMED);
         return String.format(
                 Locale.ROOT,
-                "%d clients, %s, shares: %d accepted, %d stale, %d low or duplicate, %d invalid; %d blocks; node: %s%s",
+                "%d clients, %s, shares: %d accepted, %d stale, %d low or duplicate, %d invalid; %d blocks; node: %s%s%s",
                 pool.connections(),
                 rates(),
                 counts.of(ShareVerdict.ACCEPTED),
@@ -42,7 +46,16 @@ public final class PoolStatus {
                 invalid,
                 counts.blocks(),
                 source.status(),
+                follower(),
                 alarms());
+    }
+
+    private String follower() {
+        FollowerStatus follower = pool.follower();
+        return follower == null
+                ? ""
+                : "; follower: " + FollowerState.of(follower) + " at height " + follower.height() + " since "
+                        + Instant.ofEpochMilli(follower.sinceMillis()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private String alarms() {

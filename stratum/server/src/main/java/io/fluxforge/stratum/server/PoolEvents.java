@@ -243,6 +243,31 @@ public final class PoolEvents {
         write("payout-waits", "reason", reason);
     }
 
+    /** The pool's own view of the chain is stuck, and begins again. */
+    public void followerFails(String reason, long retrySeconds) {
+        write("follower-fails", "reason", reason, "retry-seconds", "" + retrySeconds);
+    }
+
+    /** The pool's own view of the chain goes on. */
+    public void followerWorks(int height) {
+        write("follower-works", "height", "" + height);
+    }
+
+    /** The headers on the disk were damaged; they are asked for anew. */
+    public void headersSetAside(String reason, String kept) {
+        write("headers-set-aside", "reason", reason, "kept", kept);
+    }
+
+    /** New blocks of a node are too far ahead of our clock to be taken yet. */
+    public void clockBehind(String source, long seconds) {
+        write("clock-behind", "source", source, "seconds", "" + seconds);
+    }
+
+    /** New blocks of a node are within what our clock allows again. */
+    public void clockAgrees(String source) {
+        write("clock-agrees", "source", source);
+    }
+
     /** Something that should not happen. */
     public void failed(String what, Throwable failure) {
         write("failed", "what", what, "reason", String.valueOf(failure));

@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server;
 
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.files.PrivateFiles;
+import io.fluxforge.node.follow.FollowerStatus;
 import io.fluxforge.stratum.server.accounting.Accounting;
 import io.fluxforge.stratum.server.accounting.AccountingTables;
 import io.fluxforge.stratum.server.defence.AddressBook;
@@ -68,6 +69,7 @@ public final class StratumPool implements Service {
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final List<Supplier<JournalPosition>> journalReaders = new CopyOnWriteArrayList<>();
     private Function<Hash256, Optional<BlockFate>> fates = block -> Optional.empty();
+    private volatile @Nullable Supplier<FollowerStatus> follower;
     private @Nullable Running running;
 
     private record Running(
@@ -188,9 +190,27 @@ public final class StratumPool implements Service {
             close();
             throw e;
         }
-        var _ = housekeeper.scheduleWithFixedDelay(() -> trim(journal), 1, TRIM_MINUTES, TimeUnit.MINUTES);
-        var _ = housekeeper.scheduleWithFixedDelay(() -> save(parts), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
-        var _ = housekeeper.scheduleWithFixedDelay(() -> look(parts), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        SteadyTask trimming = new SteadyTask("journal-trimming", "deleting the journal's old segments", events);
+        SteadyTask looking = new SteadyTask("looking-after-files", "looking after files and events", events);
+        SteadyTask saving = new SteadyTask("saving-bans", "saving bans and difficulties", events);
+        var _ = housekeeper.scheduleWithFixedDelay(
+                () -> steady(trimming, () -> trim(journal)), 1, TRIM_MINUTES, TimeUnit.MINUTES);
+        var _ = housekeeper.scheduleWithFixedDelay(
+                () -> steady(saving, () -> save(parts)), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
+        var _ = housekeeper.scheduleWithFixedDelay(
+                () -> steady(looking, () -> look(parts)), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** An executor keeps to itself what a task throws, and never runs it again. */
+    private void steady(SteadyTask task, SteadyTask.Step step) {
+        try {
+            task.attempt(step);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Error e) {
+            failed.complete(e);
+            throw e;
+        }
     }
 
     private void startReaders(ShareJournal journal, Path journalFolder) throws IOException {
@@ -240,42 +260,30 @@ public final class StratumPool implements Service {
         journalReaders.add(position);
     }
 
-    private void trim(ShareJournal journal) {
-        try {
-            Accounting books = accounting;
-            JournalPosition needed = books == null ? journal.durable() : books.stored();
-            for (Supplier<JournalPosition> reader : journalReaders) {
-                JournalPosition position = reader.get();
-                needed = position.compareTo(needed) < 0 ? position : needed;
-            }
-            Path folder = options.dataFolder().resolve(JOURNAL_FOLDER);
-            int deleted =
-                    options.retention().trim(folder, needed, environment.clock().millis());
-            if (deleted > 0) {
-                events.journalTrimmed(deleted);
-            }
-        } catch (IOException | RuntimeException e) {
-            events.failed("trimming the journal", e);
+    private void trim(ShareJournal journal) throws IOException {
+        Accounting books = accounting;
+        JournalPosition needed = books == null ? journal.durable() : books.stored();
+        for (Supplier<JournalPosition> reader : journalReaders) {
+            JournalPosition position = reader.get();
+            needed = position.compareTo(needed) < 0 ? position : needed;
+        }
+        Path folder = options.dataFolder().resolve(JOURNAL_FOLDER);
+        int deleted =
+                options.retention().trim(folder, needed, environment.clock().millis());
+        if (deleted > 0) {
+            events.journalTrimmed(deleted);
         }
     }
 
     private void look(Running parts) {
-        try {
-            parts.server.lookAfterFiles();
-            events.flushRepeated();
-        } catch (RuntimeException e) {
-            events.failed("looking after files and events", e);
-        }
+        parts.server.lookAfterFiles();
+        events.flushRepeated();
     }
 
-    private void save(Running parts) {
-        try {
-            parts.addresses.prune();
-            parts.bans.save();
-            parts.memory.save();
-        } catch (IOException | RuntimeException e) {
-            events.failed("saving bans and difficulties", e);
-        }
+    private static void save(Running parts) throws IOException {
+        parts.addresses.prune();
+        parts.bans.save();
+        parts.memory.save();
     }
 
     /** Stops as planned: clients are asked to come back, shares that came are answered, everything is on the disk. */
@@ -293,7 +301,11 @@ public final class StratumPool implements Service {
         }
         parts.server.close();
         parts.housekeeper.shutdownNow();
-        save(parts);
+        try {
+            save(parts);
+        } catch (IOException | RuntimeException e) {
+            events.failed("saving bans and difficulties", e);
+        }
         stopReaders();
         parts.log.close();
         parts.journal.close();
@@ -345,6 +357,17 @@ public final class StratumPool implements Service {
     /** What an operator has to look after now, the oldest first. */
     public List<OpenAlarms.Alarm> alarms() {
         return events.alarms().open();
+    }
+
+    /** Has the pool show how its follower of the chain is. */
+    public void show(Supplier<FollowerStatus> ofFollower) {
+        follower = ofFollower;
+    }
+
+    /** How the follower of the chain is; null for a pool without. */
+    public @Nullable FollowerStatus follower() {
+        Supplier<FollowerStatus> status = follower;
+        return status == null ? null : status.get();
     }
 
     /** The live jobs. */

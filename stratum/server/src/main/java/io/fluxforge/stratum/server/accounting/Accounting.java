@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server.accounting;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.Service;
+import io.fluxforge.stratum.server.SteadyTask;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.JournalReader;
@@ -61,6 +62,7 @@ public final class Accounting implements Service {
     private JournalPosition counted = JournalPosition.START;
     private JournalPosition read = JournalPosition.START;
     private long since;
+    private int steps;
     private String failure = "";
     private @Nullable Thread thread;
 
@@ -115,24 +117,28 @@ public final class Accounting implements Service {
 
     private void run() {
         try {
-            int round = 0;
+            SteadyTask counting = new SteadyTask("accounting-stopped", "accounting", events);
             do {
+                counting.attempt(this::step);
+            } while (!stop.await(counting.pauseMillis(READ_MILLIS), TimeUnit.MILLISECONDS));
+            counting.attempt(() -> {
                 readOn();
-                if (round % READS_PER_SAVE == 0) {
-                    save();
-                }
-                if (round % READS_PER_HOUR == 0) {
-                    forgetIdle();
-                }
-                round++;
-            } while (!stop.await(READ_MILLIS, TimeUnit.MILLISECONDS));
-            readOn();
-            save();
+                save();
+            });
         } catch (InterruptedException e) {
             // Given up: the journal has it all.
-        } catch (RuntimeException e) {
-            events.failed("accounting, which has stopped; the journal keeps what it would have counted", e);
         }
+    }
+
+    private void step() {
+        readOn();
+        if (steps % READS_PER_SAVE == 0) {
+            save();
+        }
+        if (steps % READS_PER_HOUR == 0) {
+            forgetIdle();
+        }
+        steps++;
     }
 
     /** Counts what has come. For the accounting's own thread. */
@@ -168,6 +174,8 @@ public final class Accounting implements Service {
             if (isNew) {
                 batch.end = next;
             }
+            // Now, so that nothing is counted twice should the next record fail.
+            read = next;
         }
     }
 

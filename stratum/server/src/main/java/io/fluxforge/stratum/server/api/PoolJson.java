@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.api;
 
+import io.fluxforge.node.follow.FollowerStatus;
 import io.fluxforge.stratum.server.ShareCounts;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.accounting.Accounting;
@@ -45,6 +46,14 @@ final class PoolJson {
                         .put("name", alarm.name())
                         .put("what", alarm.what())
                         .put("since", alarm.sinceMillis()));
+        FollowerStatus follower = pool.follower();
+        if (follower != null) {
+            json.putObject("follower")
+                    .put("state", FollowerState.of(follower))
+                    .put("height", follower.height())
+                    .put("since", follower.sinceMillis())
+                    .put("failure", follower.failure());
+        }
         ShareCounts counts = pool.counts();
         ObjectNode shares = json.putObject("sharesSinceStart");
         for (ShareVerdict verdict : ShareVerdict.values()) {

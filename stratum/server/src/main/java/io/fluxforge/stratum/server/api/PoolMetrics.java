@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.api;
 
+import io.fluxforge.node.follow.FollowerStatus;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.accounting.Accounting;
 import io.fluxforge.stratum.server.defence.RefusalReason;
@@ -50,6 +51,28 @@ final class PoolMetrics {
                     }
                 })
                 .register(registry);
+        follower(
+                "fluxforge_pool_follower_height",
+                "Height of the chain that the pool follows.",
+                pool,
+                FollowerStatus::height);
+        follower(
+                "fluxforge_pool_follower_since_seconds",
+                "When the follower's state became what it is, seconds since 1970.",
+                pool,
+                follower -> follower.sinceMillis() / 1e3);
+        GaugeWithCallback.builder()
+                .name("fluxforge_pool_follower_state")
+                .help("1 for the state that the follower of the chain is in.")
+                .labelNames("state")
+                .callback(callback -> {
+                    FollowerStatus follower = pool.follower();
+                    if (follower != null) {
+                        String now = FollowerState.of(follower);
+                        FollowerState.all().forEach(state -> callback.call(state.equals(now) ? 1 : 0, state));
+                    }
+                })
+                .register(registry);
         CounterWithCallback.builder()
                 .name("fluxforge_pool_shares_total")
                 .help("Shares by verdict.")
@@ -74,6 +97,19 @@ final class PoolMetrics {
             Accounting accounting = pool.accounting();
             return accounting == null ? 0 : figure.applyAsDouble(accounting);
         };
+    }
+
+    private void follower(String name, String help, StratumPool pool, ToDoubleFunction<FollowerStatus> figure) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> {
+                    FollowerStatus follower = pool.follower();
+                    if (follower != null) {
+                        callback.call(figure.applyAsDouble(follower));
+                    }
+                })
+                .register(registry);
     }
 
     private void gauge(String name, String help, DoubleSupplier value) {

@@ -8,6 +8,7 @@ import io.fluxforge.node.follow.BlockStatus;
 import io.fluxforge.node.follow.FollowedChain;
 import io.fluxforge.node.follow.SyncState;
 import io.fluxforge.stratum.server.PoolEvents;
+import io.fluxforge.stratum.server.SteadyTask;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
 import io.fluxforge.stratum.server.journal.BlockRecord;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -53,15 +55,17 @@ public final class LedgerKeeper implements JournalFollower {
     private final @Nullable FollowedChain chain;
     private final InstantSource clock;
     private final PoolEvents events;
+    private final SteadyTask booking;
     private final List<BookedListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Predicate<Hash256> onItsWay = block -> false;
     private final Semaphore wakeUp = new Semaphore(0);
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean closed;
     private Supplier<JournalPosition> durable = () -> JournalPosition.START;
     private volatile @Nullable BlockDivider divider;
     private FollowedChain.@Nullable Subscription subscription;
     private @Nullable Thread thread;
-    private String failure = "";
+    private boolean doubtful;
 
     /**
      * What the ledger needs to know of the network.
@@ -105,6 +109,7 @@ public final class LedgerKeeper implements JournalFollower {
         this.chain = chain;
         this.clock = clock;
         this.events = events;
+        booking = new SteadyTask("ledger-stopped", "the ledger", events);
     }
 
     @Override
@@ -165,30 +170,33 @@ public final class LedgerKeeper implements JournalFollower {
                 if (wakeUp.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                     wakeUp.drainPermits();
                 }
-                step(++round % WAITS_PER_SAVE == 0);
+                if (!closed && booking.fails()) {
+                    // New tips do not make a defect go away.
+                    stop.await(booking.pauseMillis(0), TimeUnit.MILLISECONDS);
+                }
+                boolean save = ++round % WAITS_PER_SAVE == 0;
+                booking.attempt(() -> step(save));
             }
         } catch (InterruptedException e) {
             // Given up: the journal has it all.
-        } catch (RuntimeException e) {
-            events.failed("the ledger, which has stopped; the journal keeps what it would have booked", e);
         }
     }
 
-    private void step(boolean save) {
+    private void step(boolean save) throws IOException {
         try {
+            if (doubtful) {
+                // What is in the store is whole, whatever was in the middle of a step.
+                catchUp(durable);
+                doubtful = false;
+            }
             readOn();
             look();
             if (save) {
                 savePosition();
             }
-            failure = "";
-        } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage());
-            if (!reason.equals(failure)) {
-                // Once, not every second while it stays so.
-                events.failed("the ledger, which will try again", e);
-            }
-            failure = reason;
+        } catch (RuntimeException e) {
+            doubtful = true;
+            throw e;
         }
     }
 
@@ -358,6 +366,7 @@ public final class LedgerKeeper implements JournalFollower {
     @Override
     public void close() {
         closed = true;
+        stop.countDown();
         FollowedChain.Subscription told = subscription;
         if (told != null) {
             told.close();
@@ -369,7 +378,7 @@ public final class LedgerKeeper implements JournalFollower {
         wakeUp.release();
         try {
             own.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-            step(true);
+            booking.attempt(() -> step(true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

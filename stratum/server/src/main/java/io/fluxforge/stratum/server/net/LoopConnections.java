@@ -49,9 +49,20 @@ final class LoopConnections {
         }
     }
 
-    /** Looks at every connection's deadlines. */
+    /** Looks at every connection's deadlines; one that fails keeps no other from it. */
     void sweep() {
-        snapshot().forEach(StratumConnection::checkDeadlines);
+        RuntimeException failure = null;
+        for (StratumConnection connection : snapshot()) {
+            try {
+                connection.checkDeadlines();
+            } catch (RuntimeException e) {
+                connection.closeQuietly();
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     void stopReading() {

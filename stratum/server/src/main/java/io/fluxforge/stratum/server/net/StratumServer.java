@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server.net;
 
 import io.fluxforge.stratum.protocol.ServerLines;
 import io.fluxforge.stratum.server.Service;
+import io.fluxforge.stratum.server.SteadyTask;
 import io.fluxforge.stratum.server.defence.FileBudget;
 import io.fluxforge.stratum.server.defence.RateGate;
 import io.fluxforge.stratum.server.job.IssuedJob;
@@ -79,7 +80,8 @@ public final class StratumServer implements Service {
         for (EventExecutor loop : loopGroup) {
             LoopConnections own = new LoopConnections();
             loops.put(loop, own);
-            var _ = loop.scheduleWithFixedDelay(own::sweep, 1, 1, TimeUnit.SECONDS);
+            SteadyTask sweeping = new SteadyTask("deadlines", "looking at deadlines", context.events());
+            var _ = loop.scheduleWithFixedDelay(() -> sweep(sweeping, own), 1, 1, TimeUnit.SECONDS);
         }
         ConnectionGate connections = new ConnectionGate(
                 context.limits(), new FileBudget(files), context.refusals(), context.events(), context.nanos());
@@ -91,6 +93,15 @@ public final class StratumServer implements Service {
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** An event loop keeps to itself what a task throws, and never runs it again. */
+    private static void sweep(SteadyTask sweeping, LoopConnections own) {
+        try {
+            sweeping.attempt(own::sweep);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

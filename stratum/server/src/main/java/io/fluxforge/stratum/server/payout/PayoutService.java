@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server.payout;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.Service;
+import io.fluxforge.stratum.server.SteadyTask;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -16,14 +17,15 @@ public final class PayoutService implements Service {
 
     private final Payouts payouts;
     private final PoolEvents events;
+    private final SteadyTask paying;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
-    private String lastFailure = "";
 
     /** @param making makes the payments, which tell what happens to the log */
     public PayoutService(Function<PayoutEvents, Payouts> making, PoolEvents events) {
         this.payouts = making.apply(new Log(events));
         this.events = events;
+        this.paying = new SteadyTask("paying", "paying", events);
         this.thread = Thread.ofPlatform().name("pool-payouts").daemon().unstarted(this::run);
     }
 
@@ -71,23 +73,11 @@ public final class PayoutService implements Service {
     private void run() {
         try {
             do {
-                step();
-            } while (!stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+                // Everything that was decided is in the store; after a failure the next step begins there.
+                paying.attempt(() -> payouts.step(false));
+            } while (!stop.await(paying.pauseMillis(PAUSE.toMillis()), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void step() throws InterruptedException {
-        try {
-            payouts.step(false);
-            lastFailure = "";
-        } catch (IOException | RuntimeException e) {
-            // Everything that was decided is in the store; the next step begins there.
-            if (!e.toString().equals(lastFailure)) {
-                lastFailure = e.toString();
-                events.failed("paying", e);
-            }
         }
     }
 

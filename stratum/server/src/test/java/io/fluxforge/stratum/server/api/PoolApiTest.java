@@ -2,6 +2,8 @@ package io.fluxforge.stratum.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.node.follow.FollowerStatus;
+import io.fluxforge.node.follow.SyncState;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.Conversation;
 import io.fluxforge.stratum.server.TestMiner;
@@ -62,6 +64,19 @@ final class PoolApiTest {
             assertThat(state.get("workers").asInt()).isEqualTo(1);
             assertThat(state.get("sharesSinceStart").get("accepted").asInt()).isEqualTo(1);
             assertThat(state.get("rates").get("1m").asDouble()).isPositive();
+            assertThat(state.has("follower")).isFalse();
+            pool.pool().show(() -> new FollowerStatus(SyncState.CONNECTING, 7, 5_000, "the disk is full"));
+            JsonNode follower = json(api, "/api/pool").get("follower");
+            assertThat(follower.get("state").asString()).isEqualTo("stopped");
+            assertThat(follower.get("height").asInt()).isEqualTo(7);
+            assertThat(follower.get("since").asLong()).isEqualTo(5_000);
+            assertThat(follower.get("failure").asString()).isEqualTo("the disk is full");
+            assertThat(request(api, "GET", "/metrics", "127.0.0.1:80"))
+                    .contains(
+                            "fluxforge_pool_follower_height 7.0",
+                            "fluxforge_pool_follower_since_seconds 5.0",
+                            "fluxforge_pool_follower_state{state=\"stopped\"} 1.0",
+                            "fluxforge_pool_follower_state{state=\"synced\"} 0.0");
             JsonNode one = json(api, "/api/miner/t1TestAddress");
             assertThat(one.get("accepted").asInt()).isEqualTo(1);
             assertThat(one.get("workers").get(0).get("name").asString()).isEqualTo("t1TestAddress.rig1");

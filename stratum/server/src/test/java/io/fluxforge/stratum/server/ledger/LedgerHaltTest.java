@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,9 +208,52 @@ class LedgerHaltTest {
         }
     }
 
+    /** The thread goes on, and everybody hears of it meanwhile. */
+    @Test
+    void aDefectIsAnAlarmUntilTheLedgerGoesOn() throws Exception {
+        try (PrivateNode node = LedgerLifeTest.node(NETWORK, folder.resolve("node"))) {
+            data = StoreKind.SQLITE.newDatabase(folder);
+            port = node.rpcAddress().getPort();
+            AtomicBoolean broken = new AtomicBoolean(true);
+            try (SimulatedPool pool = open()) {
+                pool.call("generate", 1);
+                pool.keeper.listen(block -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("a defect");
+                    }
+                });
+                pool.startKeeper();
+                work(pool);
+                await(pool, "alarm name=ledger-stopped");
+                broken.set(false);
+                await(pool, "alarm-over name=ledger-stopped");
+                pool.settle();
+                assertThat(pool.audit().waiting()).isEmpty();
+                LedgerLifeTest.assertEveryUnitIsSomewhere(pool);
+                assertThat(LedgerLifeTest.rows(pool)).hasSize(1);
+            }
+        }
+    }
+
+    /** Whichever thread reads the block first, it meets the defect. */
+    private static void work(SimulatedPool pool) throws Exception {
+        try {
+            pool.findBlock();
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("a defect");
+        }
+    }
+
+    private static void await(SimulatedPool pool, String event) throws InterruptedException {
+        for (int i = 0; i < 3000 && List.copyOf(pool.events).stream().noneMatch(line -> line.startsWith(event)); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(List.copyOf(pool.events)).anyMatch(line -> line.startsWith(event));
+    }
+
     private static long failures(SimulatedPool pool) {
         return List.copyOf(pool.events).stream()
-                .filter(event -> event.contains("the ledger, which will try again"))
+                .filter(event -> event.contains("the ledger, which is tried again"))
                 .count();
     }
 
