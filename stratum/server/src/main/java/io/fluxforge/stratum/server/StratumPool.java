@@ -65,6 +65,7 @@ public final class StratumPool implements Service {
     private final JobBook jobs;
     private final List<JournalFollower> followers = new ArrayList<>();
     private final @Nullable Store store;
+    private final SteadyClock steady;
     private volatile @Nullable Accounting accounting;
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final List<Supplier<JournalPosition>> journalReaders = new CopyOnWriteArrayList<>();
@@ -110,6 +111,7 @@ public final class StratumPool implements Service {
         this.store = store;
         this.options = options;
         this.environment = environment;
+        steady = new SteadyClock(environment.clock(), environment.nanos());
         this.source = source;
         this.workers = workers;
         this.events = events;
@@ -215,8 +217,8 @@ public final class StratumPool implements Service {
 
     private void startReaders(ShareJournal journal, Path journalFolder) throws IOException {
         if (store != null) {
-            Accounting books = new Accounting(
-                    new AccountingTables(store), journalFolder, journal::durable, environment.clock(), events);
+            Accounting books =
+                    new Accounting(new AccountingTables(store), journalFolder, journal::durable, steady, events);
             books.start();
             accounting = books;
         }
@@ -268,8 +270,9 @@ public final class StratumPool implements Service {
             needed = position.compareTo(needed) < 0 ? position : needed;
         }
         Path folder = options.dataFolder().resolve(JOURNAL_FOLDER);
-        int deleted =
-                options.retention().trim(folder, needed, environment.clock().millis());
+        // Neither a time of day that was set ahead nor one that was set back makes segments old.
+        long now = Math.min(steady.millis(), steady.timeOfDay());
+        int deleted = options.retention().trim(folder, needed, now);
         if (deleted > 0) {
             events.journalTrimmed(deleted);
         }

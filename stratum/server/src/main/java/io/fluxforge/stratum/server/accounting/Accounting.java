@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server.accounting;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.Service;
+import io.fluxforge.stratum.server.SteadyClock;
 import io.fluxforge.stratum.server.SteadyTask;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.JournalPosition;
@@ -12,7 +13,6 @@ import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.fluxforge.stratum.server.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +42,8 @@ public final class Accounting implements Service {
     private final JournalReader reader;
     private final Path journal;
     private final Supplier<JournalPosition> durable;
-    private final InstantSource clock;
+    private final SteadyClock clock;
+    private final ShareTimes times;
     private final PoolEvents events;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Object lock = new Object();
@@ -61,8 +62,10 @@ public final class Accounting implements Service {
     private volatile @Nullable Batch unwritten;
     private JournalPosition counted = JournalPosition.START;
     private JournalPosition read = JournalPosition.START;
+    private JournalPosition started = JournalPosition.START;
     private long since;
     private int steps;
+    private long ahead;
     private String failure = "";
     private @Nullable Thread thread;
 
@@ -72,20 +75,21 @@ public final class Accounting implements Service {
      * @param tables where sums are kept
      * @param journal the journal's folder
      * @param durable up to where the journal may be read
-     * @param clock the time of day
+     * @param clock by which rates are measured
      * @param events the log
      */
     public Accounting(
             AccountingTables tables,
             Path journal,
             Supplier<JournalPosition> durable,
-            InstantSource clock,
+            SteadyClock clock,
             PoolEvents events) {
         this.tables = tables;
         this.journal = journal;
         reader = new JournalReader(journal);
         this.durable = durable;
         this.clock = clock;
+        times = new ShareTimes(clock);
         this.events = events;
     }
 
@@ -108,6 +112,8 @@ public final class Accounting implements Service {
             tables.skipTo(end);
             position = end;
         }
+        tables.takeBackTimesAfter(clock.timeOfDay());
+        started = end;
         counted = position;
         batch = new Batch(position, state.round());
         since = clock.millis();
@@ -134,6 +140,7 @@ public final class Accounting implements Service {
         readOn();
         if (steps % READS_PER_SAVE == 0) {
             save();
+            followTimeOfDay();
         }
         if (steps % READS_PER_HOUR == 0) {
             forgetIdle();
@@ -163,7 +170,11 @@ public final class Accounting implements Service {
             if (type == ShareRecord.TYPE) {
                 ShareRecord share = ShareRecord.decode(payload);
                 if (share != null) {
-                    count(share, isNew);
+                    boolean live = next.compareTo(started) > 0;
+                    rate(share, live ? times.live(share.timeMillis()) : times.earlier(share.timeMillis()));
+                    if (isNew) {
+                        count(share);
+                    }
                 }
             } else if (type == BlockRecord.TYPE && isNew) {
                 BlockRecord block = BlockRecord.decode(payload);
@@ -179,27 +190,38 @@ public final class Accounting implements Service {
         }
     }
 
-    private void count(ShareRecord share, boolean isNew) {
-        String worker = share.worker();
-        double work = share.target().expectedSolutions();
-        since = Math.min(since, share.timeMillis());
-        pool.add(share.timeMillis(), work);
-        workers.add(worker, share.timeMillis(), work);
-        addresses.add(WorkerName.address(worker), share.timeMillis(), work);
-        if (isNew) {
-            Tally tally = batch.worker(worker);
-            tally.accept(share.timeMillis(), work, expectedSolutions(share.hash()));
-            Tally before = strangers.remove(worker);
-            if (before != null) {
-                tally.add(before);
-            }
-            batch.round = batch.round.plus(share.timeMillis(), work, share.networkSolutions());
+    private void rate(ShareRecord share, long time) {
+        if (time < clock.millis() - RateWindows.DAY_MILLIS) {
+            return;
         }
+        double work = share.target().expectedSolutions();
+        since = Math.min(since, time);
+        pool.add(time, work);
+        workers.add(share.worker(), time, work);
+        addresses.add(WorkerName.address(share.worker()), time, work);
+    }
+
+    private void count(ShareRecord share) {
+        double work = share.target().expectedSolutions();
+        long time = notAhead(share.timeMillis());
+        Tally tally = batch.worker(share.worker());
+        tally.accept(time, work, expectedSolutions(share.hash()));
+        Tally before = strangers.remove(share.worker());
+        if (before != null) {
+            tally.add(before);
+        }
+        batch.round = batch.round.plus(time, work, share.networkSolutions());
     }
 
     private void count(BlockRecord block) {
-        batch.blocks.add(new FoundBlock(block.hash(), block.height(), block.timeMillis(), block.worker(), batch.round));
-        batch.round = new Round(block.timeMillis(), 0, 0, 0);
+        long time = notAhead(block.timeMillis());
+        batch.blocks.add(new FoundBlock(block.hash(), block.height(), time, block.worker(), batch.round));
+        batch.round = new Round(time, 0, 0, 0);
+    }
+
+    /** What has been is not ahead, whatever the time of day was then. */
+    private long notAhead(long timeMillis) {
+        return Math.min(timeMillis, clock.timeOfDay());
     }
 
     /** Solutions that a hash in wire order stands for as a target. */
@@ -245,6 +267,20 @@ public final class Accounting implements Service {
             }
         } catch (StoreException e) {
             report(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** When the time of day was set back, what came before it was told a time that has yet to come. */
+    void followTimeOfDay() {
+        long before = ahead;
+        ahead = clock.ahead();
+        if (ahead < before - READ_MILLIS) {
+            try {
+                tables.takeBackTimesAfter(clock.timeOfDay());
+            } catch (StoreException e) {
+                ahead = before;
+                report(String.valueOf(e.getMessage()));
+            }
         }
     }
 

@@ -108,9 +108,25 @@ public final class AccountingTables {
         });
     }
 
-    /** Removes workers, not addresses, who have not worked for a month: miners invent names. */
+    /**
+     * Removes workers, not addresses, who have not worked for a month: miners invent names. A month also before the last share of all, so
+     * that a clock that is wrong costs nobody his sums.
+     */
     void forgetIdle(long now) throws StoreException {
-        store.write(tx -> tx.update("DELETE FROM worker_total WHERE last_share < ?", now - FORGET_MILLIS));
+        store.write(tx -> {
+            long last = tx.one("SELECT COALESCE(MAX(last_share), 0) FROM worker_total", row -> row.getLong(1))
+                    .orElse(0L);
+            tx.update("DELETE FROM worker_total WHERE last_share < ?", Math.min(now, last) - FORGET_MILLIS);
+        });
+    }
+
+    /** Makes the last shares that lie ahead come now: the time of day was ahead when they came. */
+    void takeBackTimesAfter(long now) throws StoreException {
+        store.write(tx -> {
+            for (String table : List.of("worker_total", "address_total")) {
+                tx.update("UPDATE " + table + " SET last_share = ? WHERE last_share > ?", now, now);
+            }
+        });
     }
 
     private static List<@Nullable Object[]> rows(Map<String, Tally> tallies, boolean workers) {
@@ -140,12 +156,11 @@ public final class AccountingTables {
         for (String column : List.of("accepted", "stale", "duplicate", "low", "invalid", "work")) {
             sql.append(column + " = " + table + "." + column + " + excluded." + column + ", ");
         }
-        for (String column : List.of("best", "last_share")) {
-            String old = table + "." + column;
-            String given = "excluded." + column;
-            sql.append(column + " = CASE WHEN " + given + " > " + old + " THEN " + given + " ELSE " + old + " END, ");
-        }
-        sql.setLength(sql.length() - 2);
+        sql.append(
+                "best = CASE WHEN excluded.best > " + table + ".best THEN excluded.best ELSE " + table + ".best END, ");
+        // Not the greater of both: the time of day may have been ahead.
+        sql.append("last_share = CASE WHEN excluded.last_share > 0 THEN excluded.last_share ELSE " + table
+                + ".last_share END");
         tx.updateAll(sql.toString(), rows);
     }
 

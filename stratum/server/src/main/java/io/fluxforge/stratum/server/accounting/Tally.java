@@ -26,11 +26,12 @@ final class Tally {
         }
     }
 
+    /** Counts a share that was accepted after all others: its time is the last, even if the time of day was set back since. */
     void accept(long timeMillis, double shareWork, double hashWork) {
         accepted++;
         work += shareWork;
         best = Math.max(best, hashWork);
-        lastShare = Math.max(lastShare, timeMillis);
+        lastShare = timeMillis;
     }
 
     void add(Tally other) {

@@ -69,16 +69,17 @@ final class ConnectionGate {
     @Nullable
     Refusal enter() {
         if (files.isScarce()) {
-            return noFiles("fewer files are left than the pool needs for itself, of " + files.most());
+            return noFiles("the pool is full: fewer files are left than the pool needs for itself, of " + files.most());
         }
         if (open.incrementAndGet() <= most) {
             return null;
         }
         open.decrementAndGet();
         if (most < wanted) {
-            return noFiles(most + " connections are as many as " + files.most() + " files allow");
+            return noFiles(
+                    "the pool is full: " + most + " connections are as many as " + files.most() + " files allow");
         }
-        return refuse(new Refusal(RefusalReason.CONNECTIONS, "more connections than the pool takes, " + most));
+        return refuse(new Refusal(RefusalReason.CONNECTIONS, "the pool is full: it takes " + most + " connections"));
     }
 
     /** A connection that was let in has gone. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.PoolEvents;
+import io.fluxforge.stratum.server.SteadyClock;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.ShareJournal;
@@ -33,6 +34,8 @@ final class AccountingTest {
 
     private static final Target HARD = Target.ofExpectedSolutions(4000);
     private static final double NETWORK = 100_000;
+    private static final long HOUR = 3_600_000;
+    private static final long DAY = 24 * HOUR;
 
     @TempDir
     private Path folder;
@@ -41,6 +44,8 @@ final class AccountingTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Random random = new Random(11);
     private long now = System.currentTimeMillis();
+    /** What the time of day is ahead of the time that passes. */
+    private long ahead;
 
     @AfterEach
     void closeAll() throws Exception {
@@ -67,7 +72,7 @@ final class AccountingTest {
                 new AccountingTables(store),
                 folder.resolve("journal"),
                 journal::durable,
-                () -> Instant.ofEpochMilli(now),
+                new SteadyClock(() -> Instant.ofEpochMilli(now + ahead), () -> now * 1_000_000),
                 new PoolEvents(events::add));
         accounting.load();
         return accounting;
@@ -81,7 +86,8 @@ final class AccountingTest {
         hash[30] = 0;
         hash[29] |= 1;
         journal.append(
-                ShareRecord.TYPE, new ShareRecord(now, 100, NETWORK, new byte[32], hash, target, worker).encode());
+                ShareRecord.TYPE,
+                new ShareRecord(now + ahead, 100, NETWORK, new byte[32], hash, target, worker).encode());
     }
 
     private static void block(ShareJournal journal, long time, int height, String worker) {
@@ -225,12 +231,122 @@ final class AccountingTest {
         share(journal, "t1A.rig", EASY);
         journal.commit();
         tick(accounting);
-        accounting.tables().forgetIdle(now + 29L * 86_400_000);
+        long first = now;
+        // While nobody works it may be the clock that is wrong.
+        accounting.tables().forgetIdle(first + 31 * DAY);
         assertThat(accounting.tables().workers(10)).hasSize(1);
-        accounting.tables().forgetIdle(now + 31L * 86_400_000);
-        assertThat(accounting.tables().workers(10)).isEmpty();
+        now += 31 * DAY;
+        share(journal, "t1B.rig", EASY);
+        journal.commit();
+        tick(accounting);
+        accounting.tables().forgetIdle(first + 29 * DAY);
+        assertThat(accounting.tables().workers(10)).hasSize(2);
+        accounting.tables().forgetIdle(now);
+        assertThat(accounting.tables().workers(10))
+                .extracting(ShareTotals::name)
+                .containsExactly("t1B.rig");
         assertThat(accounting.tables().address("t1A")).isPresent();
-        now += 86_400_001;
+        now += DAY + 1;
         assertThat(accounting.rates()).isEqualTo(Rates.ZERO);
+    }
+
+    private void work(Accounting accounting, ShareJournal journal, String worker, int minutes) throws IOException {
+        for (int i = 0; i < 6 * minutes; i++) {
+            now += 10_000;
+            share(journal, worker, EASY);
+            journal.commit();
+        }
+        tick(accounting);
+        accounting.followTimeOfDay();
+    }
+
+    /** 100 solutions a second, whatever the time of day does. */
+    private static void assertSteady(Accounting accounting) {
+        assertThat(accounting.rates().minute()).isBetween(80.0, 121.0);
+        assertThat(accounting.rates().tenMinutes()).isBetween(95.0, 105.0);
+        assertThat(accounting.rates().hour()).isBetween(80.0, 105.0);
+        assertThat(accounting.ratesOfWorker("t1A.rig").tenMinutes()).isBetween(95.0, 105.0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ratesAndLastSharesSurviveAClockThatJumps(StoreKind kind) throws IOException {
+        ShareJournal journal = journal(1 << 20);
+        Store store = store(kind.newDatabase(folder));
+        Accounting accounting = accounting(store, journal);
+        work(accounting, journal, "t1A.rig", 20);
+        assertSteady(accounting);
+        for (long jump : new long[] {3 * HOUR, 40 * DAY, -2 * DAY}) {
+            ahead = jump;
+            work(accounting, journal, "t1A.rig", 1);
+            assertSteady(accounting);
+            assertThat(accounting.activeWorkers()).isEqualTo(1);
+            share(journal, "t1Gone.rig" + Math.abs(jump), EASY);
+            journal.commit();
+            // It came while the time of day was ahead, and is read when that is over.
+            ahead = 0;
+            work(accounting, journal, "t1A.rig", 5);
+            assertSteady(accounting);
+            assertThat(accounting.activeWorkers()).isEqualTo(2);
+            assertThat(accounting.tables().workers(10))
+                    .allSatisfy(worker -> assertThat(worker.lastShare()).isLessThanOrEqualTo(now));
+            assertThat(accounting.tables().address("t1A").orElseThrow().lastShare())
+                    .isEqualTo(now);
+            work(accounting, journal, "t1A.rig", 6);
+            assertThat(accounting.activeWorkers()).isEqualTo(1);
+        }
+        assertThat(accounting.tables().address("t1A").orElseThrow().accepted()).isEqualTo(6 * (20 + 3 * 12));
+    }
+
+    /** The time of day is set back when the last share has been counted already. */
+    @ParameterizedTest
+    @EnumSource
+    void lastSharesThatLieAheadAreTakenBack(StoreKind kind) throws IOException {
+        ShareJournal journal = journal(1 << 20);
+        Store store = store(kind.newDatabase(folder));
+        Accounting accounting = accounting(store, journal);
+        ahead = 3 * HOUR;
+        work(accounting, journal, "t1A.rig", 1);
+        assertThat(accounting.tables().address("t1A").orElseThrow().lastShare()).isEqualTo(now + ahead);
+        ahead = 0;
+        accounting.followTimeOfDay();
+        assertThat(accounting.tables().address("t1A").orElseThrow().lastShare()).isEqualTo(now);
+
+        ahead = 3 * HOUR;
+        work(accounting, journal, "t1A.rig", 1);
+        ahead = 0;
+        // Not seen, as the pool was stopped meanwhile.
+        Accounting next = accounting(store, journal);
+        assertThat(next.tables().workers(10).getFirst().lastShare()).isEqualTo(now);
+    }
+
+    /** The journal has times of day only. */
+    @ParameterizedTest
+    @EnumSource
+    void journalWithTimesThatJumpIsReadAnew(StoreKind kind) throws IOException {
+        ShareJournal journal = journal(1 << 20);
+        Store store = store(kind.newDatabase(folder));
+        Accounting accounting = accounting(store, journal);
+        ahead = 100 * DAY;
+        work(accounting, journal, "t1A.rig", 1);
+        ahead = 0;
+        work(accounting, journal, "t1A.rig", 20);
+        ahead = 5 * HOUR;
+        work(accounting, journal, "t1A.rig", 1);
+        ahead = -5 * HOUR;
+        work(accounting, journal, "t1A.rig", 1);
+        ahead = 0;
+        work(accounting, journal, "t1A.rig", 11);
+
+        Accounting next = accounting(store, journal);
+        tick(next);
+        for (int i = 0; i < 5; i++) {
+            assertThat(next.rates().minute()).isBetween(80.0, 121.0);
+            assertThat(next.rates().tenMinutes()).isBetween(95.0, 105.0);
+            // One share says that the pool is five hours older than it is.
+            assertThat(next.rates().hour()).isBetween(50.0, 105.0);
+            work(next, journal, "t1A.rig", 1);
+        }
+        assertThat(next.tables().address("t1A").orElseThrow().accepted()).isEqualTo(6 * 39);
     }
 }
