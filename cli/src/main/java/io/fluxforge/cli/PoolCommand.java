@@ -115,7 +115,7 @@ public final class PoolCommand implements Callable<Integer> {
                     .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
                     .toList();
             Path unjudged = BlockPlacer.folder(pool.options().dataFolder());
-            try (BlockPlacer blocks = new BlockPlacer(nodes, unjudged, events);
+            try (BlockPlacer blocks = new BlockPlacer(pool.network(), nodes, unjudged, events);
                     PoolFollower follower = follower(pool, events)) {
                 blocks.start();
                 follower.start();

@@ -45,7 +45,7 @@ final class NodeWork implements AutoCloseable {
         this.node = node;
         URI uri = URI.create("http://127.0.0.1:" + node.rpcAddress().getPort() + "/");
         BackingNode backing = new BackingNode("private", new FluxRpc(RpcOptions.of(uri, LOGIN)));
-        blocks = new BlockPlacer(List.of(backing), BlockPlacer.folder(folder), events);
+        blocks = new BlockPlacer(network, List.of(backing), BlockPlacer.folder(folder), events);
         blocks.start();
         CoinbasePlan plan = CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[0]));
         source = new Stamped(new NodeJobSource(network, List.of(backing), plan, blocks, POLL, REFRESH, events));

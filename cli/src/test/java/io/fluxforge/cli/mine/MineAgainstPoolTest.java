@@ -76,7 +76,8 @@ class MineAgainstPoolTest {
                 new FluxRpc(RpcOptions.of(
                         URI.create("http://127.0.0.1:" + rpc.getPort() + "/"), new RpcCredentials.Password("u", "p"))));
         PoolEvents events = new PoolEvents(log::add);
-        BlockPlacer blocks = new BlockPlacer(List.of(backing), BlockPlacer.folder(folder.resolve(name)), events);
+        BlockPlacer blocks =
+                new BlockPlacer(network, List.of(backing), BlockPlacer.folder(folder.resolve(name)), events);
         blocks.start();
         NodeJobSource source = new NodeJobSource(
                 network,

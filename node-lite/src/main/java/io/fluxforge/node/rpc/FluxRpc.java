@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +28,11 @@ public final class FluxRpc implements AutoCloseable {
     /** Asks the node at {@code options}. */
     public FluxRpc(RpcOptions options) {
         this.client = new JsonRpcClient(options);
+    }
+
+    /** The same, see {@link JsonRpcClient#JsonRpcClient(RpcOptions, ExecutorService)}. */
+    public FluxRpc(RpcOptions options, ExecutorService threads) {
+        this.client = new JsonRpcClient(options, threads);
     }
 
     /** The untyped client below, for calls that are not here. */

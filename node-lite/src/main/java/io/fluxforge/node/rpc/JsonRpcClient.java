@@ -37,12 +37,22 @@ public final class JsonRpcClient implements AutoCloseable {
 
     private final RpcOptions options;
     private final HttpClient http;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
     private volatile String authorization = "";
 
     /** A client of one node. Nothing is sent yet. */
     public JsonRpcClient(RpcOptions options) {
+        this(options, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /**
+     * The same on threads of the caller's choice: virtual ones can be held up by whoever blocks those that carry them.
+     *
+     * @param threads at least as many as calls and connections at a time, and some more; shut down with the client
+     */
+    public JsonRpcClient(RpcOptions options, ExecutorService threads) {
         this.options = options;
+        this.threads = threads;
         this.http = HttpClient.newBuilder()
                 .executor(threads)
                 .version(HttpClient.Version.HTTP_1_1)

@@ -196,8 +196,7 @@ class FluxRpcTest {
     @ParameterizedTest
     @CsvSource({"-28, Loading block index...", "-25, out of disk space", "-1, some exception"})
     void errorIsNoVerdictOnABlock(int code, String message) {
-        String answer =
-                "{\"result\":null,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"},\"id\":0}";
+        String answer = "{\"result\":null,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"},\"id\":0}";
         assertThatThrownBy(() -> with(FakeNode.json(500, answer), rpc -> rpc.submitBlock(new byte[1])))
                 .isInstanceOf(RpcException.class)
                 .hasMessageContaining(message);

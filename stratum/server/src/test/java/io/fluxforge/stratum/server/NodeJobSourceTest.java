@@ -76,7 +76,7 @@ class NodeJobSourceTest {
     private NodeJobSource start(Duration poll) throws IOException {
         PoolEvents log = new PoolEvents(events::add);
         List<BackingNode> nodes = List.of(first.asBackingNode(), second.asBackingNode());
-        blocks = new BlockPlacer(nodes, folder, log);
+        blocks = new BlockPlacer(Networks.builtIn("main"), nodes, folder, log);
         blocks.start();
         NodeJobSource source = new NodeJobSource(
                 Networks.builtIn("main"),

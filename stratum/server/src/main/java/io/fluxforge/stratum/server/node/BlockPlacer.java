@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.node;
 
+import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.rpc.FluxRpc;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,25 +62,30 @@ public final class BlockPlacer implements Service {
     /**
      * Opens the folder; nothing is offered yet.
      *
+     * @param network a node of another says nothing about our blocks
      * @param nodes whom blocks are given to, by connections of their own, which nothing else can hold up
      * @param folder where blocks are kept until the nodes have judged them
      * @param events the log
      * @throws IOException if the folder cannot be used
      */
-    public BlockPlacer(List<BackingNode> nodes, Path folder, PoolEvents events) throws IOException {
+    public BlockPlacer(ChainParams network, List<BackingNode> nodes, Path folder, PoolEvents events)
+            throws IOException {
         this.events = events;
         shelf = new BlockShelf(folder);
         fates = new ConcurrentHashMap<>(shelf.fates());
         disk.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         lanes = nodes.stream()
-                .map(node -> new SubmitLane(own(node), new Judgement()))
+                .map(node -> new SubmitLane(own(node), network.genesis().hash(), new Judgement()))
                 .toList();
     }
 
     private static BackingNode own(BackingNode node) {
         RpcOptions options = node.rpc().client().options();
         // The lane tries again by itself, and at once if another block is found.
-        return new BackingNode(node.name(), new FluxRpc(options.withAttempts(1, options.firstBackoff())));
+        // And no work on virtual threads can hold up a platform thread.
+        ExecutorService threads = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("submit-rpc-", 0).daemon().factory());
+        return new BackingNode(node.name(), new FluxRpc(options.withAttempts(1, options.firstBackoff()), threads));
     }
 
     /** Where blocks are kept in a pool's data folder. */

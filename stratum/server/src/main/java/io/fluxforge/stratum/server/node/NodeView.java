@@ -2,7 +2,7 @@ package io.fluxforge.stratum.server.node;
 
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.rpc.FluxRpc;
-import io.fluxforge.node.rpc.RpcException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param atHeight its block at our block's height, null if it has none yet
  */
 record NodeView(int tip, @Nullable Hash256 atHeight) {
-    /** Asks a node. */
-    static NodeView of(FluxRpc rpc, int height) throws RpcException, InterruptedException {
+    /**
+     * Asks a node.
+     *
+     * @param genesis the first block of its chain; what a node of another network says is no view of ours
+     */
+    static NodeView of(FluxRpc rpc, Hash256 genesis, int height) throws IOException, InterruptedException {
+        if (!rpc.blockHash(0).orThrow().equals(genesis)) {
+            throw new IOException("the node is on another network");
+        }
         int tip = rpc.blockCount().orThrow();
         return new NodeView(tip, tip < height ? null : rpc.blockHash(height).orThrow());
     }

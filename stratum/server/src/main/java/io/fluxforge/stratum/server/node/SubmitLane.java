@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.node;
 
+import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.rpc.RpcError;
 import io.fluxforge.node.rpc.RpcResult;
 import io.fluxforge.node.rpc.SubmitVerdict;
@@ -36,6 +37,7 @@ final class SubmitLane implements AutoCloseable {
     private static final long STOP_MILLIS = 2000;
 
     private final BackingNode node;
+    private final Hash256 genesis;
     private final Listener listener;
     private final Map<Long, Offer> offers = new TreeMap<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -71,8 +73,10 @@ final class SubmitLane implements AutoCloseable {
         }
     }
 
-    SubmitLane(BackingNode node, Listener listener) {
+    /** @param genesis the first block of a node that may judge */
+    SubmitLane(BackingNode node, Hash256 genesis, Listener listener) {
         this.node = node;
+        this.genesis = genesis;
         this.listener = listener;
         for (int i = 0; i < THREADS; i++) {
             threads.add(Thread.ofPlatform()
@@ -142,12 +146,12 @@ final class SubmitLane implements AutoCloseable {
         try {
             if (!offer.fresh) {
                 // A small question first: a node that does not answer it need not be sent a whole block.
-                view = NodeView.of(node.rpc(), offer.block.height());
+                view = NodeView.of(node.rpc(), genesis, offer.block.height());
             }
             SubmitVerdict verdict = verdict(offer, view);
             if (!verdict.isKept() && NOT_YET.contains(verdict.word())) {
                 offer.lacksParent = verdict.word().equals(UNKNOWN_PARENT);
-                view = view == null ? NodeView.of(node.rpc(), offer.block.height()) : view;
+                view = view == null ? NodeView.of(node.rpc(), genesis, offer.block.height()) : view;
                 postpone(offer, verdict.word(), view);
             } else {
                 end(offer, verdict);

@@ -72,7 +72,7 @@ public class LedgerLifeTest {
         return node(NETWORK, data);
     }
 
-    static PrivateNode node(ChainParams network, Path data) throws IOException {
+    public static PrivateNode node(ChainParams network, Path data) throws IOException {
         SmallSolver solver = new SmallSolver(EquihashParams.ZCASH_48_5);
         PrivateNode node = new PrivateNode(PrivateNodeOptions.onFreePorts(network, data)
                 .withPassword(new RpcCredentials.Password("u", "p"))

@@ -90,8 +90,8 @@ final class OutagePool implements AutoCloseable {
     }
 
     private BlockPlacer openPlacer() throws IOException {
-        BlockPlacer fresh =
-                new BlockPlacer(nodes.stream().map(FrontedNode::backing).toList(), blocks, log);
+        BlockPlacer fresh = new BlockPlacer(
+                NETWORK, nodes.stream().map(FrontedNode::backing).toList(), blocks, log);
         fresh.start();
         keeper.waitFor(fresh::isOnItsWay);
         return fresh;

@@ -2,9 +2,14 @@ package io.fluxforge.stratum.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.node.chain.ChainParams;
+import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.privatenet.PrivateNode;
+import io.fluxforge.node.rpc.FluxRpc;
+import io.fluxforge.node.rpc.RpcCall;
 import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.node.template.MiningJob;
@@ -13,8 +18,10 @@ import io.fluxforge.stratum.server.OpenAlarms;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.journal.BlockFate;
 import io.fluxforge.stratum.server.journal.BlockShelf;
+import io.fluxforge.stratum.server.ledger.LedgerLifeTest;
 import io.fluxforge.stratum.server.node.FrontedNode.Mode;
 import io.fluxforge.stratum.server.node.FrontedNode.Solved;
+import io.fluxforge.verifier.EquihashParams;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -69,8 +77,8 @@ class BlockPlacerTest {
     }
 
     private BlockPlacer open(List<FrontedNode> nodes) throws IOException {
-        BlockPlacer fresh =
-                new BlockPlacer(nodes.stream().map(FrontedNode::backing).toList(), shelf(), log);
+        BlockPlacer fresh = new BlockPlacer(
+                LedgerLifeTest.NETWORK, nodes.stream().map(FrontedNode::backing).toList(), shelf(), log);
         fresh.start();
         return fresh;
     }
@@ -220,6 +228,31 @@ class BlockPlacerTest {
         assertThat(placer.fate(block.hash()).orElseThrow().reason())
                 .startsWith("A: bad-prevblk; its chain has another block there");
         await("the shelf is empty", () -> files().isEmpty());
+    }
+
+    /** Its chain is longer and has another block at every height: that says nothing. */
+    @Test
+    void nodeOfAnotherNetworkLosesNoBlock() throws Exception {
+        ChainParams other = Networks.builtIn("regtest").withEquihash(EquihashParams.ZCASH_48_5);
+        try (PrivateNode stranger = LedgerLifeTest.node(other, folder.resolve("stranger"));
+                BackingNode backing = new BackingNode(
+                        "stranger",
+                        new FluxRpc(LedgerLifeTest.rpc(stranger.rpcAddress().getPort())))) {
+            backing.rpc().client().call(RpcCall.once("generate", BlockPlacer.BURIED + 10), Duration.ofMinutes(1));
+            a.set(Mode.GONE);
+            placer.close();
+            placer = new BlockPlacer(LedgerLifeTest.NETWORK, List.of(a.backing(), backing), shelf(), log);
+            placer.start();
+            Solved block = find(b);
+            await(
+                    "the stranger was asked",
+                    () -> events.stream()
+                            .anyMatch(event ->
+                                    event.startsWith("block-not-submitted") && event.contains("another network")));
+            assertThat(placer.isOnItsWay(block.hash())).isTrue();
+            a.set(Mode.WELL);
+            awaitFate(block, BlockFate.Kind.PLACED);
+        }
     }
 
     @Test

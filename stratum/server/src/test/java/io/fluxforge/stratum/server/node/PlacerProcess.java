@@ -23,7 +23,8 @@ final class PlacerProcess {
         BlockTemplate template = BlockTemplate.parse(Json.MAPPER.readTree(Files.readString(Path.of(args[2]))));
         Address nobody = new Address(Address.Kind.PUBLIC_KEY_HASH, ByteString.of(new byte[20]));
         MiningJob job = MiningJob.of(template, CoinbasePlan.payingTo(nobody.script(), ByteString.EMPTY));
-        BlockPlacer placer = new BlockPlacer(List.of(node), folder, new PoolEvents(System.err::println));
+        BlockPlacer placer =
+                new BlockPlacer(LedgerLifeTest.NETWORK, List.of(node), folder, new PoolEvents(System.err::println));
         placer.start();
         while (true) {
             FrontedNode.Solved block = FrontedNode.solve(job);
