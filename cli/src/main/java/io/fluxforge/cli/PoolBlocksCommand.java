@@ -56,7 +56,7 @@ public final class PoolBlocksCommand implements Callable<Integer> {
                 "state",
                 "depth",
                 "of",
-                "node",
+                "placement",
                 "found",
                 "scheme",
                 "miners part",

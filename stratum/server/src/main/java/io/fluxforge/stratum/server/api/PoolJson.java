@@ -102,7 +102,7 @@ final class PoolJson {
                     .put("time", block.timeMillis())
                     .put("worker", block.worker());
             pool.fate(block.hash())
-                    .ifPresent(fate -> one.put("node", fate.kind().text()).put("nodeReason", fate.reason()));
+                    .ifPresent(fate -> one.put("placement", fate.kind().text()).put("placementReason", fate.reason()));
             json.add(one);
         }
         return json;
