@@ -38,9 +38,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +49,7 @@ public final class StratumPool implements Service {
     private static final int SAVE_SECONDS = 10;
     private static final int LOOK_SECONDS = 5;
     private static final long NANOS_PER_MICRO = 1000;
-    private static final int TRIM_MINUTES = 60;
+    private static final int TRIM_SECONDS = 3600;
     private static final int RECONNECT_SECONDS = 5;
 
     private final PoolOptions options;
@@ -81,7 +78,7 @@ public final class StratumPool implements Service {
             AddressBook addresses,
             BanList bans,
             DifficultyMemory memory,
-            ScheduledExecutorService housekeeper) {}
+            Housekeeper housekeeper) {}
 
     /**
      * A pool that is not started.
@@ -181,8 +178,7 @@ public final class StratumPool implements Service {
                 environment.nanos());
         StratumServer server = new StratumServer(
                 context, options.ports(), options.tls(), options.eventLoops(), FileBudget.ofProcess());
-        ScheduledExecutorService housekeeper = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("pool-housekeeper").daemon().factory());
+        Housekeeper housekeeper = new Housekeeper(events, failed::complete);
         Running parts = new Running(journal, log, pipeline, server, addresses, bans, memory, housekeeper);
         running = parts;
         try {
@@ -192,27 +188,9 @@ public final class StratumPool implements Service {
             close();
             throw e;
         }
-        SteadyTask trimming = new SteadyTask("journal-trimming", "deleting the journal's old segments", events);
-        SteadyTask looking = new SteadyTask("looking-after-files", "looking after files and events", events);
-        SteadyTask saving = new SteadyTask("saving-bans", "saving bans and difficulties", events);
-        var _ = housekeeper.scheduleWithFixedDelay(
-                () -> steady(trimming, () -> trim(journal)), 1, TRIM_MINUTES, TimeUnit.MINUTES);
-        var _ = housekeeper.scheduleWithFixedDelay(
-                () -> steady(saving, () -> save(parts)), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
-        var _ = housekeeper.scheduleWithFixedDelay(
-                () -> steady(looking, () -> look(parts)), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** An executor keeps to itself what a task throws, and never runs it again. */
-    private void steady(SteadyTask task, SteadyTask.Step step) {
-        try {
-            task.attempt(step);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Error e) {
-            failed.complete(e);
-            throw e;
-        }
+        housekeeper.every(TRIM_SECONDS, "journal-trimming", "deleting the journal's old segments", () -> trim(journal));
+        housekeeper.every(SAVE_SECONDS, "saving-bans", "saving bans and difficulties", () -> save(parts));
+        housekeeper.every(LOOK_SECONDS, "looking-after-files", "looking after files and events", () -> look(parts));
     }
 
     private void startReaders(ShareJournal journal, Path journalFolder) throws IOException {
@@ -303,7 +281,7 @@ public final class StratumPool implements Service {
             events.failed("draining the share pipeline", new IllegalStateException("not empty after ten seconds"));
         }
         parts.server.close();
-        parts.housekeeper.shutdownNow();
+        parts.housekeeper.close();
         try {
             save(parts);
         } catch (IOException | RuntimeException e) {
