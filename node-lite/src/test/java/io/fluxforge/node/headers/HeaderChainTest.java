@@ -14,6 +14,7 @@ import io.fluxforge.node.headers.lmdb.LmdbHeaderStore;
 import io.fluxforge.node.p2p.Conversation;
 import io.fluxforge.node.p2p.Message.Headers;
 import io.fluxforge.node.privatenet.MinedChain;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -333,6 +334,13 @@ class HeaderChainTest {
             TipChange change = Objects.requireNonNull(chain.commit());
             assertThat(change.fork().height()).isEqualTo(100);
         }
+    }
+
+    /** A hole in it would end the process when the disk is full. */
+    @Test
+    void theReadersTableIsWrittenBeforeItIsMapped() throws IOException {
+        open().close();
+        assertThat(folder.resolve("lock.mdb")).hasSize(64 * 1024);
     }
 
     @Test

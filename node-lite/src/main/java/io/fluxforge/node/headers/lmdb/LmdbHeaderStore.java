@@ -54,6 +54,10 @@ public final class LmdbHeaderStore implements HeaderStore {
     /** LMDB's name for it. */
     private static final String FILE = "data.mdb";
 
+    private static final String LOCKS_FILE = "lock.mdb";
+    /** Enough for {@link #MAX_READERS} of 64 bytes each. */
+    private static final int LOCKS_BYTES = 64 * 1024;
+
     /** What a store that was damaged is kept as; there is one of them at most. */
     private static final String DAMAGED_FILE = "data.mdb.damaged";
     /** Views that can be open at once. */
@@ -97,6 +101,7 @@ public final class LmdbHeaderStore implements HeaderStore {
         FileChannel lockFile = lock(folder);
         long environment = 0;
         try {
+            reserveLocks(folder);
             environment = openEnvironment(folder);
             requireWhole(folder, environment);
             return new LmdbHeaderStore(lockFile, environment, genesis);
@@ -136,6 +141,22 @@ public final class LmdbHeaderStore implements HeaderStore {
             lockFile.close();
         } catch (IOException e) {
             throw new StoreException("the header store's lock cannot be released: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Has the disk give LMDB's table of readers its room. LMDB makes a file with holes and writes to it in memory, which on a full disk
+     * ends the process.
+     */
+    private static void reserveLocks(Path folder) {
+        try (FileChannel locks =
+                PrivateFiles.open(folder.resolve(LOCKS_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ByteBuffer zeros = ByteBuffer.allocate(LOCKS_BYTES);
+            while (zeros.hasRemaining()) {
+                locks.write(zeros, zeros.position());
+            }
+        } catch (IOException e) {
+            throw new StoreException(folder + " cannot be used: " + e.getMessage(), e);
         }
     }
 
