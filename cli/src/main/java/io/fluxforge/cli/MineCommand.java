@@ -7,7 +7,9 @@ import io.fluxforge.cli.mine.MineSettings;
 import io.fluxforge.cli.mine.SettingsFile;
 import io.fluxforge.cli.solve.ProcMemory;
 import io.fluxforge.kernels.opencl.TuningCache;
+import io.fluxforge.miner.MinerEvents;
 import io.fluxforge.miner.MinerOptions;
+import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -44,7 +46,8 @@ import picocli.CommandLine.Spec;
             "Exit codes:",
             "  0           a benchmark or dry run is done",
             "  1           no device could be started",
-            "  2           an option, the file or the choice of devices is wrong",
+            "  2           an option, the file or the choice of devices is wrong, or the pool wants",
+            "              another proof of work than --params",
             "  42          --watchdog exit: a device works no more",
             "  130 or 143  stopped as asked, by Ctrl-C or SIGTERM",
             "",
@@ -109,10 +112,13 @@ public final class MineCommand implements Callable<Integer> {
         try {
             requirePossible();
             plan.check(benchmark);
+            DeviceSelection.check(all);
+            EquihashParams params = params(all, plan);
             devices = DeviceSelection.choose(
-                    all, new ProcMemory(), TuningCache.ofUser(System.getenv()), parent.err()::println);
+                    all, params, new ProcMemory(), TuningCache.ofUser(System.getenv()), parent.err()::println);
             options = plan.options(
                     agent(),
+                    params,
                     devices.stream().map(DeviceSelection.Chosen::device).toList(),
                     benchmark);
         } catch (IllegalArgumentException e) {
@@ -124,8 +130,25 @@ public final class MineCommand implements Callable<Integer> {
         }
         boolean colours =
                 terminals.out() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
-        MineRun run = new MineRun(options, all, parent.out(), terminals.out(), colours);
+        MineRun run = new MineRun(options, all, parent.out(), parent.err(), terminals.out(), colours);
         return benchmark ? run.benchmark(seconds == null ? 60 : seconds) : run.mine();
+    }
+
+    /** What is given, else what the pool wants: the memory that devices need follows from it. */
+    private EquihashParams params(MineSettings all, MinePlan plan) throws InterruptedException {
+        if (all.params().isPresent() || benchmark || dryRun) {
+            return all.params().orElse(EquihashParams.ZELHASH);
+        }
+        MinerEvents events = new MinerEvents((tone, line) -> {
+            if (tone == MinerEvents.Tone.BAD) {
+                parent.err().println(line);
+            }
+        });
+        Optional<EquihashParams> wanted = plan.ask(agent(), events);
+        if (wanted.isEmpty()) {
+            parent.err().println("the pool does not say what it wants solved: zelhash is taken; --params sets another");
+        }
+        return wanted.orElse(EquihashParams.ZELHASH);
     }
 
     private MineSettings settings() throws IOException {

@@ -2,6 +2,7 @@ package io.fluxforge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.cli.mine.NamingPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,6 +50,9 @@ class MineCommandTest {
                 "--user a|--pool is missing",
                 "--pool h:1|--user is missing",
                 "--pool http://h:1 --user a|--pool: 'http://h:1'",
+                "--pool h:1 --user .rig1|--user: '.rig1' has no address",
+                "--pool h:1 --user=|--user is empty",
+                "--pool h:1 --user a --tls-pin authority --tls-pin authority|--tls-pin: more of them than of --pool",
                 "--pool h:1 --user ä|--user: 'ä' is not",
                 "--pool h:1 --user a --user b|more of them than of --pool",
                 "--pool h:1 --user a --tls-pin abc|is not the SHA-256 of a certificate",
@@ -143,5 +147,38 @@ class MineCommandTest {
                 .contains("cpu: ready: cpu, 1 thread", "device  ", "solutions of", "nonces, ")
                 .doesNotContain("shares:", "\033");
         assertThat(Files.readString(log)).contains("Z cpu: ready:", "Z ran ");
+    }
+
+    @Test
+    void theWrongProofOfWorkEndsInOneLineBeforeANonceIsSpent() throws IOException {
+        try (NamingPool pool = new NamingPool(",\"144_5\",\"BgoldPoW\"", "")) {
+            assertThat(run("--pool", pool.url(), "--user", "a.b", "--params", "48,5", "--device", "cpu", "--plain"))
+                    .isEqualTo(ExitCodes.USER_MISTAKE);
+            assertThat(err())
+                    .hasLineCount(1)
+                    .contains("the pool wants 144,5:BgoldPoW, this miner solves 48,5:ZcashPoW")
+                    .contains("--params 144,5:BgoldPoW");
+            assertThat(pool.shares).hasValue(0);
+        }
+    }
+
+    @Test
+    void solvesWhatThePoolNamesIfNothingElseIsGiven() throws IOException {
+        try (NamingPool pool = new NamingPool(",\"48_5\",\"ZcashPoW\"", ",\"192_7\",\"ZERO_PoW\"")) {
+            assertThat(run("--pool", pool.url(), "--user", "a.b", "--device", "cpu", "--plain"))
+                    .isEqualTo(ExitCodes.USER_MISTAKE);
+            assertThat(pool.shares.get()).isPositive();
+            assertThat(pool.logins).hasValue(2);
+            assertThat(err()).hasLineCount(1).contains("wants 192,7:ZERO_PoW, this miner solves 48,5:ZcashPoW");
+        }
+    }
+
+    @Test
+    void whatCannotBeSolvedHereIsSaidSo() throws IOException {
+        try (NamingPool pool = new NamingPool(",\"sha256d\",\"none\"", "")) {
+            assertThat(run("--pool", pool.url(), "--user", "a.b", "--device", "cpu"))
+                    .isEqualTo(ExitCodes.USER_MISTAKE);
+            assertThat(err()).hasLineCount(1).contains("a proof of work that is not known here, 'sha256d'");
+        }
     }
 }

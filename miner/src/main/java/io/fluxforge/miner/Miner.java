@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The whole miner: pools give jobs, devices work on them, a watchdog looks after the devices. */
@@ -40,8 +41,14 @@ public final class Miner implements AutoCloseable {
      *
      * @param sensors of the devices
      * @param trouble is told of each device that works no more
+     * @param wrongProof is told, in one line, of a pool that wants another proof of work than ours
      */
-    public Miner(MinerOptions options, Sensors sensors, MinerEvents events, DeviceKeeper.Listener trouble) {
+    public Miner(
+            MinerOptions options,
+            Sensors sensors,
+            MinerEvents events,
+            DeviceKeeper.Listener trouble,
+            Consumer<String> wrongProof) {
         this.options = options;
         this.events = events;
         this.sensors = sensors;
@@ -58,11 +65,12 @@ public final class Miner implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new PoolClient(
                         options.agent(),
-                        options.params().solutionBytes(),
+                        options.params(),
                         options.pools(),
                         options.net(),
                         board,
                         events,
+                        wrongProof,
                         random));
     }
 
@@ -90,6 +98,7 @@ public final class Miner implements AutoCloseable {
 
     private void watch() {
         devices.forEach(DeviceKeeper::check);
+        events.tick();
     }
 
     /** On a thread of its own: a driver that has lost its device may never answer, and the watchdog must go on. */

@@ -3,8 +3,12 @@ package io.fluxforge.miner;
 import io.fluxforge.miner.work.Share;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
-/** What happens in the miner, a line for people for each event, through one method each. Thread-safe if the sink is. */
+/**
+ * What happens in the miner, a line for people for each event, through one method each; an event that repeats itself becomes a line with
+ * a count. Thread-safe if the sink is.
+ */
 public final class MinerEvents {
     /** How an event is to be taken. */
     public enum Tone {
@@ -17,12 +21,30 @@ public final class MinerEvents {
     }
 
     private static final int MAX_CHARS = 400;
+    /** Lines a minute of one kind: what goes well is told more often than what a pool says. */
+    private static final int MOST_GOOD = 30;
+
+    private static final int MOST_OTHER = 5;
+    private static final int MOST_OF_POOL = 10;
 
     private final BiConsumer<Tone, String> sink;
+    private final RepeatLimiter repeats;
 
     /** Begins a log; the sink takes each line. */
     public MinerEvents(BiConsumer<Tone, String> sink) {
+        this(sink, System::nanoTime);
+    }
+
+    MinerEvents(BiConsumer<Tone, String> sink, LongSupplier nanos) {
         this.sink = sink;
+        repeats = new RepeatLimiter(nanos);
+    }
+
+    /** Tells how often events came that were held back; to be called about every second. */
+    public void tick() {
+        for (RepeatLimiter.Repeated repeated : repeats.over()) {
+            sink.accept(Tone.PLAIN, repeated.times() + " more like this within a minute: " + repeated.text());
+        }
     }
 
     /** A connection is being made. */
@@ -42,7 +64,8 @@ public final class MinerEvents {
 
     /** Something that a pool said or did. */
     public void poolNotice(Object pool, String text) {
-        write(Tone.PLAIN, pool + ": " + text);
+        // Whatever it says: a pool that sends ever new words must not fill the disk either.
+        write(Tone.PLAIN, "notice of " + pool, MOST_OF_POOL, pool + ": " + text);
     }
 
     /** Another target for shares. */
@@ -121,7 +144,15 @@ public final class MinerEvents {
     }
 
     private void write(Tone tone, String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        sink.accept(tone, line.length() > MAX_CHARS ? line.substring(0, MAX_CHARS) + "…" : line);
+        // Times and counts differ from one line to the next that says the same.
+        write(tone, text.replaceAll("\\d+", "#"), tone == Tone.GOOD ? MOST_GOOD : MOST_OTHER, text);
+    }
+
+    private void write(Tone tone, String key, int most, String text) {
+        String shown = text.replaceAll("\\p{Cntrl}+", " ");
+        String line = shown.length() > MAX_CHARS ? shown.substring(0, MAX_CHARS) + "…" : shown;
+        if (repeats.admits(key, line, most)) {
+            sink.accept(tone, line);
+        }
     }
 }

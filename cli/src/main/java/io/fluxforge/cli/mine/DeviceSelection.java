@@ -38,25 +38,35 @@ public final class DeviceSelection {
      */
     public record Chosen(MiningDevice device, String description) {}
 
-    private DeviceSelection(MineSettings settings, MemoryProbe memory, TuningCache cache, Consumer<String> notes) {
+    private DeviceSelection(
+            MineSettings settings,
+            EquihashParams params,
+            MemoryProbe memory,
+            TuningCache cache,
+            Consumer<String> notes) {
         this.settings = settings;
         this.memory = memory;
         this.cache = cache;
         this.notes = notes;
-        params = settings.params;
+        this.params = params;
     }
 
     /**
      * Chooses.
      *
+     * @param params what is solved
      * @param notes takes a line for each device that is left out
      * @return one at least
      * @throws IllegalArgumentException with one line that names the option if there is none, or a device that was asked for is of no
      *     use
      */
     public static List<Chosen> choose(
-            MineSettings settings, MemoryProbe memory, TuningCache cache, Consumer<String> notes) {
-        DeviceSelection selection = new DeviceSelection(settings, memory, cache, notes);
+            MineSettings settings,
+            EquihashParams params,
+            MemoryProbe memory,
+            TuningCache cache,
+            Consumer<String> notes) {
+        DeviceSelection selection = new DeviceSelection(settings, params, memory, cache, notes);
         if (settings.devices.isEmpty()) {
             selection.chooseBest();
         } else {
@@ -66,6 +76,27 @@ public final class DeviceSelection {
             throw new IllegalArgumentException("--cpu-threads is for the device cpu");
         }
         return new ArrayList<>(selection.chosen.values());
+    }
+
+    /**
+     * Whether the devices that settings name exist, whatever is to be solved.
+     *
+     * @throws IllegalArgumentException with one line that names the option
+     */
+    public static void check(MineSettings settings) {
+        settings.devices.stream().filter(name -> !name.equals(CPU)).forEach(DeviceSelection::named);
+    }
+
+    private static List<OpenClDevice> named(String name) {
+        if (!name.equals("all") && !name.matches("opencl:.+")) {
+            throw new IllegalArgumentException(
+                    "--device: '" + name + "' is not to be had; choose cpu, opencl:INDEX, opencl:NAME-PART or all");
+        }
+        try {
+            return OpenClDevices.find().choose(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--device: " + e.getMessage(), e);
+        }
     }
 
     /** An OpenCL runtime for the CPU is the CPU once more, so it is not chosen unasked. */
@@ -91,12 +122,9 @@ public final class DeviceSelection {
             addCpu();
             return;
         }
-        if (!name.equals("all") && !name.matches("opencl:.+")) {
-            throw new IllegalArgumentException(
-                    "--device: '" + name + "' is not to be had; choose cpu, opencl:INDEX, opencl:NAME-PART or all");
-        }
+        List<OpenClDevice> devices = named(name);
         try {
-            OpenClDevices.find().choose(name).forEach(this::add);
+            devices.forEach(this::add);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--device: " + e.getMessage(), e);
         }

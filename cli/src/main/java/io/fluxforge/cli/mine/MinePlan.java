@@ -2,15 +2,18 @@ package io.fluxforge.cli.mine;
 
 import io.fluxforge.cli.pool.SecretInput;
 import io.fluxforge.kernels.cpu.CpuSolver;
+import io.fluxforge.miner.MinerEvents;
 import io.fluxforge.miner.MinerOptions;
 import io.fluxforge.miner.pool.NetOptions;
 import io.fluxforge.miner.pool.PoolOptions;
 import io.fluxforge.miner.pool.PoolUrl;
+import io.fluxforge.miner.pool.ProofInquiry;
 import io.fluxforge.miner.pool.SocksProxy;
 import io.fluxforge.miner.pool.TlsTrust;
 import io.fluxforge.miner.work.MiningDevice;
 import io.fluxforge.miner.work.WorkOptions;
 import io.fluxforge.stratum.protocol.Submission;
+import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MinePlan {
     private static final double HYSTERESIS_CELSIUS = 10;
+    /** In place of a pin: the pool's certificate is signed by an authority. */
+    private static final String AUTHORITY = "authority";
 
     private final MineSettings settings;
 
@@ -47,10 +52,11 @@ public final class MinePlan {
     /**
      * What the miner does.
      *
+     * @param params what is solved
      * @param benchmark whether it needs no pool
      */
-    public MinerOptions options(String agent, List<MiningDevice> devices, boolean benchmark) {
-        return new MinerOptions(agent, settings.params, devices, benchmark ? List.of() : pools(), net(), work());
+    public MinerOptions options(String agent, EquihashParams params, List<MiningDevice> devices, boolean benchmark) {
+        return new MinerOptions(agent, params, devices, benchmark ? List.of() : pools(), net(), work());
     }
 
     /** Checks everything but the devices. */
@@ -78,6 +84,15 @@ public final class MinePlan {
         }
     }
 
+    /**
+     * Asks the pools what they want solved, and waits until one answers.
+     *
+     * @return empty if the pool does not say
+     */
+    public Optional<EquihashParams> ask(String agent, MinerEvents events) throws InterruptedException {
+        return ProofInquiry.ask(agent, pools(), net(), events);
+    }
+
     private List<PoolOptions> pools() {
         if (settings.pools.isEmpty()) {
             throw new IllegalArgumentException(
@@ -89,7 +104,9 @@ public final class MinePlan {
         if (settings.users.size() > settings.pools.size() || settings.passwords.size() > settings.pools.size()) {
             throw new IllegalArgumentException("--user and --password: more of them than of --pool");
         }
-        TlsTrust tls = trust();
+        if (settings.tlsPins.size() > settings.pools.size()) {
+            throw new IllegalArgumentException("--tls-pin: more of them than of --pool");
+        }
         List<PoolOptions> pools = new ArrayList<>();
         for (int i = 0; i < settings.pools.size(); i++) {
             PoolUrl url;
@@ -98,7 +115,7 @@ public final class MinePlan {
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("--pool: " + e.getMessage(), e);
             }
-            pools.add(new PoolOptions(url, user(at(settings.users, i, "")), at(settings.passwords, i, "x"), tls));
+            pools.add(new PoolOptions(url, user(at(settings.users, i, "")), at(settings.passwords, i, "x"), trust(i)));
         }
         return pools;
     }
@@ -108,23 +125,29 @@ public final class MinePlan {
     }
 
     private static String user(String name) {
-        if (name.isEmpty()
-                || name.length() > Submission.MAX_WORKER_CHARS
-                || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("--user is empty: the worker's name, such as ADDRESS.RIG");
+        }
+        if (name.length() > Submission.MAX_WORKER_CHARS || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
             throw new IllegalArgumentException("--user: '" + name + "' is not 1 to " + Submission.MAX_WORKER_CHARS
                     + " printable ASCII characters without blanks");
+        }
+        if (name.startsWith(".") || name.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "--user: '" + name + "' has no address before the rig's name; write ADDRESS" + name);
         }
         return name;
     }
 
-    private TlsTrust trust() {
-        if (settings.tlsInsecure && settings.tlsPin != null) {
+    private TlsTrust trust(int pool) {
+        if (settings.tlsInsecure && !settings.tlsPins.isEmpty()) {
             throw new IllegalArgumentException("--tls-pin and --tls-insecure exclude each other");
         }
         if (settings.tlsInsecure) {
             return new TlsTrust.Anything();
         }
-        return settings.tlsPin == null ? new TlsTrust.Authorities() : TlsTrust.pin(settings.tlsPin);
+        String pin = at(settings.tlsPins, pool, AUTHORITY);
+        return pin.equalsIgnoreCase(AUTHORITY) ? new TlsTrust.Authorities() : TlsTrust.pin(pin);
     }
 
     private NetOptions net() {

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A run of the miner with its console, log and API, from its start to Ctrl-C. */
@@ -34,11 +35,14 @@ public final class MineRun {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int FAILED = 1;
+    private static final int USER_MISTAKE = 2;
     private static final long LIVE_MILLIS = 1000;
 
     private final MinerOptions options;
     private final MineSettings settings;
     private final Console console;
+    private final PrintStream err;
+    private final AtomicReference<@Nullable String> wrongProof = new AtomicReference<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger exitCode = new AtomicInteger();
@@ -47,10 +51,18 @@ public final class MineRun {
     /**
      * A run.
      *
+     * @param err gets the line that says why it ended, if that is a mistake of the user's
      * @param terminal whether {@code out} is one
      * @param colours whether it may be coloured
      */
-    public MineRun(MinerOptions options, MineSettings settings, PrintStream out, boolean terminal, boolean colours) {
+    public MineRun(
+            MinerOptions options,
+            MineSettings settings,
+            PrintStream out,
+            PrintStream err,
+            boolean terminal,
+            boolean colours) {
+        this.err = err;
         this.options = options;
         this.settings = settings;
         console = new Console(out, terminal && !settings.plain, colours && !settings.plain);
@@ -73,7 +85,7 @@ public final class MineRun {
         }
         MinerEvents events = new MinerEvents(this::show);
         PolledSensors sensors = PolledSensors.open(line -> show(Tone.PLAIN, line));
-        Miner miner = new Miner(options, sensors, events, this::troubled);
+        Miner miner = new Miner(options, sensors, events, this::troubled, this::wrongProof);
         Thread hook = new Thread(this::stopAndWait, "mine-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try (MinerApi _ = api(miner)) {
@@ -87,6 +99,10 @@ public final class MineRun {
             if (log != null) {
                 StatusTable.summary(last).forEach(log::write);
                 log.close();
+            }
+            String why = wrongProof.get();
+            if (why != null) {
+                err.println("fluxforge mine: " + why);
             }
             ended.countDown();
             removeHook(hook);
@@ -161,6 +177,14 @@ public final class MineRun {
                     new WatchdogAction(script, WatchdogAction.LIMIT, this::show).run(device, reason);
                 }
             }
+        }
+    }
+
+    /** Going on would burn power for nothing, at this pool or at the next one of the same coin. */
+    private void wrongProof(String why) {
+        if (wrongProof.compareAndSet(null, why)) {
+            exitCode.set(USER_MISTAKE);
+            stop.countDown();
         }
     }
 

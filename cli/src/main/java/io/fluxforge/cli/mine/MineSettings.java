@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -76,16 +77,24 @@ public final class MineSettings {
             names = "--params",
             paramLabel = "PARAMS",
             converter = ParamsConverter.class,
-            description = "zelhash, N,K of Flux or N,K:PERSONALISATION[:twist]. Default: zelhash.")
-    EquihashParams params = EquihashParams.ZELHASH;
+            description =
+                    "zelhash, N,K of Flux or N,K:PERSONALISATION[:twist]. Default: what the pool says it wants, and"
+                            + " zelhash if it does not say.")
+    @Nullable
+    EquihashParams params;
+
+    /** What is solved, if it was given. */
+    public Optional<EquihashParams> params() {
+        return Optional.ofNullable(params);
+    }
 
     @Option(
             names = "--tls-pin",
             paramLabel = "SHA256",
             description = "Trust this certificate only: the SHA-256 of its DER form in hex digits. Without it a pool's"
-                    + " certificate must be signed by an authority and name the host.")
-    @Nullable
-    String tlsPin;
+                    + " certificate must be signed by an authority and name the host. Repeat it for pools with other"
+                    + " certificates, in their order, with the word authority for one that is not pinned.")
+    List<String> tlsPins = new ArrayList<>();
 
     @Option(names = "--tls-insecure", description = "Trust any certificate. Whoever sits between can take your shares.")
     boolean tlsInsecure;

@@ -63,7 +63,7 @@ final class HungMiner {
                     List.of(pool),
                     NetOptions.DEFAULT,
                     work);
-            System.exit(new MineRun(options, settings, System.out, false, false).mine());
+            System.exit(new MineRun(options, settings, System.out, System.err, false, false).mine());
         }
     }
 

@@ -42,6 +42,7 @@ final class LoopbackMiner {
                 d.proxy());
         MinerOptions options =
                 new MinerOptions("test", params, List.of(new CpuDevice(params, 1)), pools, net, WorkOptions.DEFAULT);
-        return new Miner(options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (device, r) -> {});
+        return new Miner(
+                options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (device, r) -> {}, log::add);
     }
 }

@@ -1,6 +1,7 @@
 package io.fluxforge.miner.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,12 +78,22 @@ public final class ConfigFile {
         if (Files.size(file) > MAX_BYTES) {
             throw new ConfigException(file + " has more than " + MAX_BYTES + " bytes: that is no configuration");
         }
-        TomlParseResult root = Toml.parse(file);
+        TomlParseResult root = Toml.parse(text(file));
         if (root.hasErrors()) {
             TomlParseError error = root.errors().getFirst();
             throw new ConfigException(at(file, error.position()) + error.getMessage());
         }
         return root;
+    }
+
+    /** The mark that some editors put before a file's first character is none of its own. */
+    private static String text(Path file) throws ConfigException, IOException {
+        try {
+            String text = Files.readString(file);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + " is not UTF-8; save it as such");
+        }
     }
 
     private static @Nullable TomlTable table(Path file, TomlTable parent, String key) throws ConfigException {

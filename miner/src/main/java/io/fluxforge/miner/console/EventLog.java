@@ -5,15 +5,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** A file that events are appended to, each with its time. A disk that is full costs lines, not work. Thread-safe. */
+/**
+ * A file that events are appended to, each with its time; when it is full it becomes {@code FILE.1}, which was {@code FILE.2} before, and
+ * the oldest goes. A disk that is full costs lines, not work. Thread-safe.
+ */
 public final class EventLog implements AutoCloseable {
-    private final BufferedWriter out;
+    /** Bytes of a file before the next begins. */
+    public static final long MAX_BYTES = 16 << 20;
+    /** Full files that are kept. */
+    public static final int KEPT = 4;
+
+    private final Path file;
+    private final long maxBytes;
     private final InstantSource clock;
+    private BufferedWriter out;
+    private long size;
     private long lost;
 
     /**
@@ -22,20 +33,32 @@ public final class EventLog implements AutoCloseable {
      * @throws IOException if it cannot be written
      */
     public EventLog(Path file, InstantSource clock) throws IOException {
-        out = Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        this(file, clock, MAX_BYTES);
+    }
+
+    EventLog(Path file, InstantSource clock, long maxBytes) throws IOException {
+        this.file = file;
         this.clock = clock;
+        this.maxBytes = maxBytes;
+        out = open(file);
+        size = Files.size(file);
+    }
+
+    private static BufferedWriter open(Path file) throws IOException {
+        return Files.newBufferedWriter(
+                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** Appends a line. */
     public synchronized void write(String line) {
         try {
-            if (lost > 0) {
-                out.write(stamp() + " " + lost + " lines could not be written");
-                out.newLine();
+            if (size >= maxBytes) {
+                rotate();
             }
-            out.write(stamp() + " " + line);
-            out.newLine();
+            if (lost > 0) {
+                append(lost + " lines could not be written");
+            }
+            append(line);
             out.flush();
             lost = 0;
         } catch (IOException full) {
@@ -43,8 +66,44 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    private Instant stamp() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    private void append(String line) throws IOException {
+        String stamped = clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + line + "\n";
+        out.write(stamped);
+        size += stamped.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private void rotate() throws IOException {
+        out.close();
+        try {
+            for (int i = KEPT - 1; i >= 0; i--) {
+                Path from = older(i);
+                if (Files.exists(from)) {
+                    Files.move(from, older(i + 1), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } finally {
+            out = open(file);
+            size = Files.size(file);
+        }
+    }
+
+    private Path older(int number) {
+        return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
+    }
+
+    /** Goes on in the file of that name, which somebody else has moved away, as log rotation of the system does. */
+    public synchronized void reopen() {
+        try {
+            out.close();
+        } catch (IOException lostAnyway) {
+            lost++;
+        }
+        try {
+            out = open(file);
+            size = Files.size(file);
+        } catch (IOException e) {
+            lost++;
+        }
     }
 
     @Override

@@ -12,11 +12,8 @@ final class LiveJobs {
 
     private final Map<String, PoolJob> byId = new LinkedHashMap<>();
 
-    /** A job comes; a job of the same id is void then, and with a clean one all are. */
-    synchronized void add(PoolJob job, boolean clean) {
-        if (clean) {
-            byId.clear();
-        }
+    /** A job comes; a job of the same id is void then. */
+    synchronized void add(PoolJob job) {
         byId.remove(job.id());
         byId.put(job.id(), job);
         if (byId.size() > MOST) {

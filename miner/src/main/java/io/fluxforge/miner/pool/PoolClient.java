@@ -7,6 +7,7 @@ import io.fluxforge.miner.work.JobBoard;
 import io.fluxforge.miner.work.PoolJob;
 import io.fluxforge.miner.work.Share;
 import io.fluxforge.stratum.protocol.Target;
+import io.fluxforge.verifier.EquihashParams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,11 @@ public final class PoolClient implements AutoCloseable {
     private static final int ADDRESSES = 4;
 
     private final String agent;
-    private final int solutionBytes;
+    private final @Nullable EquihashParams params;
     private final NetOptions net;
     private final JobBoard board;
     private final MinerEvents events;
+    private final Consumer<String> wrongProof;
     private final List<PoolEntry> entries;
     private final PoolRoster roster;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
@@ -46,24 +49,27 @@ public final class PoolClient implements AutoCloseable {
      * A client that is not started.
      *
      * @param agent name and version that pools see
-     * @param solutionBytes length of a solution without its CompactSize
+     * @param params what is solved; null to find out what the pools want, with nothing to send to them
      * @param pools in the order of preference, one at least
      * @param board gets the jobs
+     * @param wrongProof is told, in one line, of a pool that wants another proof of work
      * @param random for the jitter of waits
      */
     public PoolClient(
             String agent,
-            int solutionBytes,
+            @Nullable EquihashParams params,
             List<PoolOptions> pools,
             NetOptions net,
             JobBoard board,
             MinerEvents events,
+            Consumer<String> wrongProof,
             RandomGenerator random) {
         this.agent = agent;
-        this.solutionBytes = solutionBytes;
+        this.params = params;
         this.net = net;
         this.board = board;
         this.events = events;
+        this.wrongProof = wrongProof;
         entries = pools.stream().map(PoolEntry::new).toList();
         roster = new PoolRoster(
                 pools.size(), new Backoff(net.firstRetry(), net.longestRetry(), random), System.nanoTime());
@@ -106,7 +112,14 @@ public final class PoolClient implements AutoCloseable {
         PoolEntry entry = entries.get(index);
         PoolUrl url = entry.takeUrl();
         SessionSettings settings = new SessionSettings(
-                agent, url, entry.options.user(), entry.options.password(), solutionBytes, entry.sessionId, net);
+                agent,
+                url,
+                entry.options.user(),
+                entry.options.password(),
+                params,
+                url.equals(entry.proven),
+                entry.sessionId,
+                net);
         LinkEvents listener = new LinkEvents(index);
         PoolLink link = new PoolLink(entry.options, settings, listener, InstantSource.system());
         listener.link = link;
@@ -167,6 +180,7 @@ public final class PoolClient implements AutoCloseable {
         entry.note = "";
         entry.activeSinceNanos = now;
         entry.connects++;
+        entry.proven = link.url();
         entry.sessionId = link.session().sessionId();
         entry.shareSolutions = job.target().expectedSolutions();
         events.working(link.url(), entry.shareSolutions);
@@ -199,13 +213,18 @@ public final class PoolClient implements AutoCloseable {
             entry.heldSinceNanos = System.nanoTime();
         }
         entry.state = PoolState.FAILED;
-        entry.note = end.reason();
+        String reason = end.reason() + entry.rejections.advice();
+        entry.note = reason;
         SessionEnd.Redirect redirect = end.redirect();
         entry.redirect = redirect == null ? null : redirect.url();
         long leastWait = redirect == null ? 0 : TimeUnit.SECONDS.toNanos(redirect.waitSeconds());
         long now = System.nanoTime();
-        roster.ended(index, end.kind() == SessionEnd.Kind.REFUSED, redirect != null, leastWait, now);
-        events.poolLost(link.url(), end.reason(), roster.retryInNanos(index, now) / 1e9);
+        boolean unwanted = end.kind() == SessionEnd.Kind.REFUSED || end.kind() == SessionEnd.Kind.WRONG_PROOF;
+        roster.ended(index, unwanted, redirect != null, leastWait, now);
+        events.poolLost(link.url(), reason, roster.retryInNanos(index, now) / 1e9);
+        if (end.kind() == SessionEnd.Kind.WRONG_PROOF) {
+            wrongProof.accept(link.url() + ": " + end.reason());
+        }
     }
 
     private synchronized void targetOf(int index, PoolJob job) {
@@ -249,6 +268,7 @@ public final class PoolClient implements AutoCloseable {
         @Override
         public void answered(Share share, Share.Verdict verdict, String reason, double latencyMillis) {
             entries.get(index).tally.add(verdict, latencyMillis);
+            entries.get(index).rejections.add(verdict, reason);
         }
 
         @Override

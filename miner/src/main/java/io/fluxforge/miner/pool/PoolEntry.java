@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class PoolEntry {
     final PoolOptions options;
     final PoolTally tally = new PoolTally();
+    final RejectionRun rejections = new RejectionRun();
 
     @Nullable
     PoolLink link;
@@ -32,6 +33,10 @@ final class PoolEntry {
     String note = "";
     long activeSinceNanos;
     int connects;
+    /** The last place at which it gave work. */
+    @Nullable
+    PoolUrl proven;
+
     double shareSolutions;
 
     PoolEntry(PoolOptions options) {

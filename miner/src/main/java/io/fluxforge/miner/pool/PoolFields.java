@@ -31,6 +31,27 @@ final class PoolFields {
         return field.hex(i, bytes, 0, bytes.length) ? bytes : null;
     }
 
+    /** What is wrong with an element that is no NONCE_1. */
+    static String nonce1Problem(JsonField field, int i) {
+        int digits = field.stringLength(i);
+        if (digits < 0) {
+            return "it is no string";
+        }
+        return digits > 2 * MAX_NONCE1_BYTES
+                ? "its " + digits + " hex digits leave less than " + NonceSpace.LEAST_BYTES + " bytes of the nonce's "
+                        + Submission.NONCE_BYTES
+                : "it is not an even number of hex digits";
+    }
+
+    /** Whether a field says that nothing went wrong: pools write null, nothing, or an empty list. */
+    static boolean isNoError(JsonField error) {
+        return switch (error.kind()) {
+            case NULL, ABSENT, FALSE -> true;
+            case ARRAY -> error.size() == 0;
+            case TRUE, NUMBER, STRING, OBJECT -> false;
+        };
+    }
+
     /** The pool's words for a refusal: [code, message, traceback], or whatever it sends instead. */
     static String reason(JsonField error) {
         if (error.kind() == JsonKind.ABSENT || error.kind() == JsonKind.NULL) {

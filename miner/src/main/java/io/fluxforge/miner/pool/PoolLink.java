@@ -77,7 +77,7 @@ final class PoolLink implements AutoCloseable {
 
     private void run() {
         try {
-            Socket connected = socket.connect(settings.url(), pool.tls(), settings.net());
+            Socket connected = socket.connect(settings.url(), pool.tls(), settings.net(), settings.proven());
             LineReader in = new LineReader(connected.getInputStream());
             OutputStream out = connected.getOutputStream();
             Thread.ofVirtual().name("pool-writer " + settings.url()).start(() -> write(out));

@@ -25,10 +25,11 @@ final class PoolSocket implements AutoCloseable {
     /**
      * Connects. Tries one address of the host after the other.
      *
+     * @param proven whether a pool has given work at this place before
      * @return the socket to talk through; closed by {@link #close} only
      * @throws IOException with one line for the user
      */
-    Socket connect(PoolUrl url, TlsTrust trust, NetOptions net) throws IOException {
+    Socket connect(PoolUrl url, TlsTrust trust, NetOptions net, boolean proven) throws IOException {
         int timeout = Math.toIntExact(net.connectTimeout().toMillis());
         if (net.proxy().isPresent()) {
             SocksProxy proxy = net.proxy().get();
@@ -53,7 +54,7 @@ final class PoolSocket implements AutoCloseable {
             plain.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_ALIVE_SECONDS);
             plain.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_ALIVE_SECONDS / 3);
         }
-        return url.tls() ? secure(url, trust, timeout) : plain;
+        return url.tls() ? secure(url, trust, timeout, proven) : plain;
     }
 
     private void connectDirectly(PoolUrl url, int timeout) throws IOException {
@@ -91,7 +92,7 @@ final class PoolSocket implements AutoCloseable {
         }
     }
 
-    private Socket secure(PoolUrl url, TlsTrust trust, int timeout) throws IOException {
+    private Socket secure(PoolUrl url, TlsTrust trust, int timeout, boolean proven) throws IOException {
         try {
             SSLSocket secure = (SSLSocket) trust.socketFactory().createSocket(plain, url.host(), url.port(), true);
             SSLParameters parameters = secure.getSSLParameters();
@@ -104,19 +105,18 @@ final class PoolSocket implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS is not to be had here: " + e.getMessage(), e);
         } catch (SocketTimeoutException e) {
-            throw new IOException(url + " does not answer in TLS; " + url.otherTransport(), e);
+            throw new IOException(url + " does not answer in TLS" + (proven ? "" : "; " + url.otherTransport()), e);
         } catch (SSLException e) {
-            throw new IOException("no TLS connection to " + url + ": " + e.getMessage() + advice(url, trust, e), e);
+            throw new IOException(
+                    "no TLS connection to " + url + ": " + e.getMessage() + advice(url, trust, e, proven), e);
         }
     }
 
-    private static String advice(PoolUrl url, TlsTrust trust, SSLException failure) {
-        if (!(failure.getCause() instanceof CertificateException)) {
-            return "; " + url.otherTransport();
+    private static String advice(PoolUrl url, TlsTrust trust, SSLException failure, boolean proven) {
+        if (failure.getCause() instanceof TlsTrust.RefusedException refused && trust instanceof TlsTrust.Authorities) {
+            return "; if this is your pool's own certificate, pin it by --tls-pin " + refused.sha256();
         }
-        return trust instanceof TlsTrust.Authorities
-                ? "; if this is your pool's own certificate, pin it by --tls-pin"
-                : "";
+        return failure.getCause() instanceof CertificateException || proven ? "" : "; " + url.otherTransport();
     }
 
     /** Ends the connection at once, without a word of TLS: the other side might not read it. */

@@ -16,6 +16,8 @@ record SessionEnd(String reason, Kind kind, @Nullable Redirect redirect) {
         LOST,
         /** The pool does not want this worker: trying again soon will not help. */
         REFUSED,
+        /** The pool wants another proof of work than we solve: nothing that is found here is of use there. */
+        WRONG_PROOF,
         /** The session is of no use any more. */
         OVER
     }

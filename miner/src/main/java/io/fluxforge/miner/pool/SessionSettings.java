@@ -1,5 +1,6 @@
 package io.fluxforge.miner.pool;
 
+import io.fluxforge.verifier.EquihashParams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param url where the session is
  * @param user worker's name
  * @param password password
- * @param solutionBytes length of a solution without its CompactSize
+ * @param params what is solved; null if the pool is to say it, and nothing is solved yet
+ * @param proven whether a pool has given work at this place before, so that it does speak Stratum in this way
  * @param resume id of an earlier session of this pool, null for none
  * @param net time-outs, and whether it may be sent elsewhere
  */
@@ -18,6 +20,7 @@ record SessionSettings(
         PoolUrl url,
         String user,
         String password,
-        int solutionBytes,
+        @Nullable EquihashParams params,
+        boolean proven,
         @Nullable String resume,
         NetOptions net) {}

@@ -17,6 +17,7 @@ import io.fluxforge.stratum.protocol.Target;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class StratumSession implements ShareSink {
 
     /** What to try, as the end of a sentence, if there is a connection and nothing on it was Stratum. */
     synchronized String advice() {
-        return started && !understood && !settings.url().tls()
+        return started && !understood && !settings.proven() && !settings.url().tls()
                 ? "; " + settings.url().otherTransport()
                 : "";
     }
@@ -175,7 +176,11 @@ final class StratumSession implements ShareSink {
             return;
         }
         if (start == null) {
-            end(SessionEnd.of("the pool refused to subscribe: " + PoolFields.reason(line.error())));
+            boolean refused = line.result().stringLength(1) < 0;
+            end(SessionEnd.of(
+                    refused
+                            ? "the pool refused to subscribe: " + PoolFields.reason(line.error())
+                            : "the pool gave a NONCE_1 that is no use: " + PoolFields.nonce1Problem(line.result(), 1)));
             return;
         }
         nonce1 = start;
@@ -204,8 +209,7 @@ final class StratumSession implements ShareSink {
         if (share == null) {
             return;
         }
-        boolean accepted = line.result().kind() == JsonKind.TRUE
-                && (line.error().kind() == JsonKind.NULL || line.error().kind() == JsonKind.ABSENT);
+        boolean accepted = line.result().kind() == JsonKind.TRUE && PoolFields.isNoError(line.error());
         boolean stale = StratumError.of(line.error().number(0, 0)) == StratumError.STALE;
         Share.Verdict verdict =
                 accepted ? Share.Verdict.ACCEPTED : stale ? Share.Verdict.STALE : Share.Verdict.REJECTED;
@@ -213,6 +217,13 @@ final class StratumSession implements ShareSink {
         double latency = (nanos.getAsLong() - request.sentNanos()) / 1e6;
         listener.answered(share, verdict, why, latency);
         share.answered(verdict, why, latency);
+        if (verdict == Share.Verdict.REJECTED && settings.params() != null) {
+            WantedProof.conflict(why, settings.params()).ifPresent(this::wrongProof);
+        }
+    }
+
+    private void wrongProof(String conflict) {
+        end(new SessionEnd("the pool " + conflict, SessionEnd.Kind.WRONG_PROOF, null));
     }
 
     private void setTarget(JsonField params) {
@@ -239,9 +250,17 @@ final class StratumSession implements ShareSink {
                     bad("a job id of other than printable ASCII characters");
                     return;
                 }
+                if (notice.proof().isPresent() && settings.params() != null) {
+                    Optional<String> conflict =
+                            WantedProof.conflict(notice.proof().get(), settings.params());
+                    if (conflict.isPresent()) {
+                        wrongProof(conflict.get());
+                        return;
+                    }
+                }
                 latest = notice;
                 nonce1Changed = false;
-                if (notice.clean()) {
+                if (voidsEarlier(notice)) {
                     live.clear();
                 }
                 issue();
@@ -249,10 +268,19 @@ final class StratumSession implements ShareSink {
         }
     }
 
+    /**
+     * Whether shares of earlier jobs will not count. Pools of s-nomp's kind mark every job as clean, also those that only bring new
+     * transactions, and take shares of the earlier ones as long as the previous block is the same.
+     */
+    private boolean voidsEarlier(JobNotice notice) {
+        PoolJob before = current;
+        return notice.clean() && (before == null || !before.hasTipOf(notice));
+    }
+
     private void setExtranonce(JsonField params) {
         byte[] start = PoolFields.nonce1(params, 0);
         if (start == null) {
-            bad("a NONCE_1 that is not 0 to " + 2 * PoolFields.MAX_NONCE1_BYTES + " hex digits");
+            bad("a NONCE_1 that is no use: " + PoolFields.nonce1Problem(params, 0));
             return;
         }
         nonce1 = start;
@@ -303,7 +331,7 @@ final class StratumSession implements ShareSink {
             return;
         }
         PoolJob job = new PoolJob(notice, start, shareTarget, clock.instant(), this);
-        live.add(job, notice.clean());
+        live.add(job);
         current = job;
         listener.work(job);
     }

@@ -1,5 +1,6 @@
 package io.fluxforge.miner.pool;
 
+import java.io.Serial;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -46,7 +47,7 @@ public sealed interface TlsTrust {
     default SSLSocketFactory socketFactory() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         TrustManager[] judges = switch (this) {
-            case Authorities _ -> null;
+            case Authorities _ -> new TrustManager[] {AuthorityTrust.ofSystem()};
             case Pinned pinned -> new TrustManager[] {new Judge(pinned.sha256)};
             case Anything _ -> new TrustManager[] {new Judge(null)};
         };
@@ -68,6 +69,24 @@ public sealed interface TlsTrust {
             return HexFormat.of().formatHex(sha.digest(certificate.getEncoded()));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** A certificate that was refused, with its fingerprint, so that it can be pinned. */
+    final class RefusedException extends CertificateException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final String sha256;
+
+        RefusedException(CertificateException cause, String sha256) {
+            super(cause.getMessage(), cause);
+            this.sha256 = sha256;
+        }
+
+        /** Of its DER form, 64 lower-case hex digits. */
+        String sha256() {
+            return sha256;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.fluxforge.miner.work;
 
 import io.fluxforge.stratum.protocol.JobNotice;
+import io.fluxforge.stratum.protocol.ProofName;
 import io.fluxforge.stratum.protocol.Submission;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.verifier.BlockHeader;
@@ -8,13 +9,17 @@ import io.fluxforge.verifier.CompactTarget;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A job as one session of one pool gave it out: everything that a share of it depends on. Immutable; two jobs are the same only if
  * they are the same object, so a share cannot go to another session, another NONCE_1 or another job of the same id.
  */
 public final class PoolJob {
+    /** Where the previous block's hash stands in a header. */
+    private static final int TIP_OFFSET = 4;
 
+    private static final int TIP_END = TIP_OFFSET + 32;
     /** A block's target may be any number of 256 bits here: which limit the network sets is for the pool to know. */
     private static final BigInteger NO_LIMIT = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
 
@@ -46,6 +51,16 @@ public final class PoolJob {
     /** The id, as the pool names it. */
     public String id() {
         return notice.jobId();
+    }
+
+    /** Which proof of work the pool says it wants; empty if it does not say. */
+    public Optional<ProofName> proof() {
+        return notice.proof();
+    }
+
+    /** Whether a later notice is for the same block as this job: then shares of both count. */
+    public boolean hasTipOf(JobNotice other) {
+        return Arrays.equals(notice.header(), TIP_OFFSET, TIP_END, other.header(), TIP_OFFSET, TIP_END);
     }
 
     /** The target of a share. */

@@ -45,6 +45,20 @@ class ConfigFileTest {
                 .containsEntry("user", List.of("u"));
     }
 
+    @Test
+    void aByteOrderMarkIsNoKey() throws Exception {
+        assertThat(ConfigFile.read(file("\uFEFFuser = \"u\"\r\n"), Optional.empty(), KNOWN))
+                .containsEntry("user", List.of("u"));
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsNamed() throws Exception {
+        Path file = Files.write(folder.resolve("mine.toml"), new byte[] {'u', '=', '"', (byte) 0xe4, '"'});
+        assertThatThrownBy(() -> ConfigFile.read(file, Optional.empty(), KNOWN))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is not UTF-8");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -316,6 +316,6 @@ class MisbehavingPoolTest {
                 List.of(pool),
                 net,
                 WorkOptions.DEFAULT);
-        return new Miner(options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (d, r) -> {});
+        return new Miner(options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (d, r) -> {}, log::add);
     }
 }

@@ -18,6 +18,9 @@ class PoolUrlTest {
         "ssl://a:1,                       stratum+ssl://a:1",
         "tls://a:1,                       stratum+ssl://a:1",
         "stratum+tcp://[::1]:3333,        stratum+tcp://[::1]:3333",
+        "stratum+tcp://[fe80::1%eth0]:1,  stratum+tcp://[fe80::1%eth0]:1",
+        "my_pool.lan:3333,                stratum+tcp://my_pool.lan:3333",
+        "stratum+ssl://eu-1_a.example:1/, stratum+ssl://eu-1_a.example:1",
     })
     void reads(String text, String url) {
         assertThat(PoolUrl.parse(text)).hasToString(url);
@@ -37,7 +40,12 @@ class PoolUrlTest {
                 "stratum+tcp://user@a:1",
                 "://a:1",
                 "tcp://:1",
-                "pool:port"
+                "pool:port",
+                "pool:99999999999",
+                "[::1:3333",
+                "[not:an:address]:1",
+                "a:1/path",
+                "pöol.example:1"
             })
     void refuses(String text) {
         assertThatThrownBy(() -> PoolUrl.parse(text)).isInstanceOf(IllegalArgumentException.class);

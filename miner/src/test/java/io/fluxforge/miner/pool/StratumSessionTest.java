@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.miner.work.PoolJob;
 import io.fluxforge.miner.work.Share;
+import io.fluxforge.verifier.EquihashParams;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +30,13 @@ class StratumSessionTest implements SessionListener {
     private final List<String> notices = new ArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
     private long nanos;
+    private final EquihashParams params = EquihashParams.ZCASH_48_5;
+    private boolean proven;
     private StratumSession session = session(NetOptions.DEFAULT, null);
 
     private StratumSession session(NetOptions net, @Nullable String resume) {
         SessionSettings settings = new SessionSettings(
-                "miner/1", new PoolUrl(false, "pool.example", 3333), "t1a.rig", "x", 36, resume, net);
+                "miner/1", new PoolUrl(false, "pool.example", 3333), "t1a.rig", "x", params, proven, resume, net);
         return new StratumSession(
                 settings,
                 line -> sent.add(new String(line, StandardCharsets.US_ASCII).strip()),
@@ -79,6 +82,12 @@ class StratumSessionTest implements SessionListener {
     private void job(String id, boolean clean) {
         receive("{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"" + id + "\",\"04000000\",\"" + "11".repeat(32)
                 + "\",\"" + "22".repeat(32) + "\",\"" + "33".repeat(32) + "\",\"01020304\",\"ffff1f20\"," + clean
+                + "]}");
+    }
+
+    private void job(String id, String tip, String tail) {
+        receive("{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"" + id + "\",\"04000000\",\"" + tip.repeat(32)
+                + "\",\"" + "22".repeat(32) + "\",\"" + "33".repeat(32) + "\",\"01020304\",\"ffff1f20\"," + tail
                 + "]}");
     }
 
@@ -152,7 +161,7 @@ class StratumSessionTest implements SessionListener {
         assertThat(sent).singleElement().asString().contains("mining.submit", "\"j1\"");
         assertThat(before.submit(share(lost))).as("still at work on it").isTrue();
         assertThat(sent).hasSize(2);
-        job("j2", true);
+        job("j2", "44", "true");
         assertThat(lost.isLive()).isFalse();
         assertThat(before.submit(share(lost))).isFalse();
         held.release();
@@ -249,7 +258,7 @@ class StratumSessionTest implements SessionListener {
         PoolJob second = current();
         assertThat(first.isLive()).isTrue();
         assertThat(session.submit(share(first))).isTrue();
-        job("j3", true);
+        job("j3", "44", "true");
         assertThat(first.isLive()).isFalse();
         assertThat(session.submit(share(second))).isFalse();
         assertThat(session.submit(share(current()))).isTrue();
@@ -470,5 +479,107 @@ class StratumSessionTest implements SessionListener {
                 }
             }
         }
+    }
+
+    @Test
+    void keepsEarlierJobsWhenACleanOneIsForTheSameBlock() {
+        login();
+        target(TARGET);
+        job("j1", "11", "true,false,\"ZcashPoW\"");
+        PoolJob first = current();
+        job("j2", "11", "true,false,\"ZcashPoW\"");
+        assertThat(first.isLive()).isTrue();
+        assertThat(session.submit(share(first))).isTrue();
+        PoolJob second = current();
+        job("j3", "44", "true,false,\"ZcashPoW\"");
+        assertThat(first.isLive()).isFalse();
+        assertThat(second.isLive()).isFalse();
+        assertThat(session.submit(share(second))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "144_5,BgoldPoW,wants 144\\,5:BgoldPoW",
+        "192_7,ZcashPoW,wants 192\\,7:ZcashPoW",
+        "125_4,ZelProof,wants zelhash",
+        "48_5,ZERO_PoW,wants 48\\,5:ZERO_PoW",
+        "sha256d,none,a proof of work that is not known here"
+    })
+    void aPoolThatWantsAnotherProofOfWorkIsLeftBeforeANonceIsSpent(String algorithm, String name, String message) {
+        login();
+        target(TARGET);
+        job("j1", "11", "true,\"" + algorithm + "\",\"" + name + "\"");
+        assertThat(work).isEmpty();
+        assertThat(ends).singleElement().satisfies(end -> {
+            assertThat(end.kind()).isEqualTo(SessionEnd.Kind.WRONG_PROOF);
+            assertThat(end.reason()).contains(message.replace("\\", "")).doesNotContain("\n");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"48_5,ZcashPoW", "'48,5',ZcashPoW", "Equihash 48/5,ZcashPoW"})
+    void aPoolThatNamesOurProofOfWorkIsWorkedFor(String algorithm, String name) {
+        login();
+        target(TARGET);
+        job("j1", "11", "true,\"" + algorithm + "\",\"" + name + "\"");
+        assertThat(ends).isEmpty();
+        assertThat(current().proof()).isPresent();
+    }
+
+    @Test
+    void aRejectionThatNamesAnotherLengthOfSolutionsEndsTheSession() {
+        login();
+        target(TARGET);
+        job("j1", true);
+        session.submit(share(current()));
+        receive("{\"id\":4,\"result\":null,\"error\":[20,\"incorrect size of solution (74), expected 202\"]}");
+        assertThat(ends).singleElement().satisfies(end -> {
+            assertThat(end.kind()).isEqualTo(SessionEnd.Kind.WRONG_PROOF);
+            assertThat(end.reason()).contains("solutions of 202 hex digits, which is Equihash 144,5", "have 74");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"incorrect size of solution (70), expected 74", "low difficulty share of 0.1, expected 202"})
+    void aRejectionForAnotherReasonDoesNot(String reason) {
+        login();
+        target(TARGET);
+        job("j1", true);
+        session.submit(share(current()));
+        receive("{\"id\":4,\"result\":null,\"error\":[20,\"" + reason + "\"]}");
+        assertThat(answers).containsExactly("REJECTED " + reason);
+        assertThat(ends).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "false", "[ ]"})
+    void anEmptyErrorBesideTrueIsNone(String error) {
+        login();
+        target(TARGET);
+        job("j1", true);
+        session.submit(share(current()));
+        receive("{\"id\":4,\"result\":true,\"error\":" + error + "}");
+        assertThat(answers).containsExactly("ACCEPTED ");
+    }
+
+    @Test
+    void aNonce1ThatIsTooLongIsNamed() {
+        session.start();
+        receive("{\"id\":1,\"result\":[null,\"" + "ab".repeat(30) + "\"],\"error\":null}");
+        assertThat(ends)
+                .singleElement()
+                .satisfies(end -> assertThat(end.reason())
+                        .contains("a NONCE_1 that is no use: its 60 hex digits leave less than"));
+    }
+
+    @Test
+    void theOtherTransportIsProposedOnlyWhereNoPoolHasGivenWorkYet() {
+        session.start();
+        assertThat(session.advice()).contains("stratum+ssl://");
+        proven = true;
+        session = session(NetOptions.DEFAULT, null);
+        session.start();
+        assertThat(session.advice()).isEmpty();
     }
 }

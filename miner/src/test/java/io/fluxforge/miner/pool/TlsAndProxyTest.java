@@ -62,7 +62,7 @@ class TlsAndProxyTest {
     /** Connects, says hello, and gives the pool's first line. */
     private static String greet(PoolUrl url, TlsTrust trust, NetOptions net) throws IOException {
         try (PoolSocket socket = new PoolSocket()) {
-            Socket connected = socket.connect(url, trust, net);
+            Socket connected = socket.connect(url, trust, net, false);
             connected.setSoTimeout(20_000);
             connected
                     .getOutputStream()

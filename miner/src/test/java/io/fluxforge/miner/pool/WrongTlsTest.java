@@ -82,7 +82,7 @@ class WrongTlsTest {
                 Arrays.asList(pools),
                 QUICK,
                 WorkOptions.DEFAULT);
-        return new Miner(options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (d, r) -> {});
+        return new Miner(options, Sensors.NONE, new MinerEvents((tone, line) -> log.add(line)), (d, r) -> {}, log::add);
     }
 
     /** A pool that nobody can work for, and what is said of it. */

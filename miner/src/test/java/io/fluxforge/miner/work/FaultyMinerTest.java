@@ -131,6 +131,7 @@ class FaultyMinerTest {
                 options,
                 Sensors.NONE,
                 new MinerEvents((tone, line) -> log.add(line)),
-                (device, reason) -> stopped.add(device.id()));
+                (device, reason) -> stopped.add(device.id()),
+                log::add);
     }
 }

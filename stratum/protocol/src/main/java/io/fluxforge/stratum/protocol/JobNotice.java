@@ -1,10 +1,13 @@
 package io.fluxforge.stratum.protocol;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The content of {@code mining.notify}: a job's id, the first 108 bytes of its header as they stand there, and whether earlier jobs
- * are void.
+ * The content of {@code mining.notify}: a job's id, the first 108 bytes of its header as they stand there, whether earlier jobs
+ * are void, and perhaps the name of the proof of work.
  *
  * <pre>
  *   0        4                   36              68                             100    104    108
@@ -25,23 +28,31 @@ public final class JobNotice {
     private final String jobId;
     private final byte[] header;
     private final boolean clean;
+    private final @Nullable ProofName proof;
+
+    /** A notice that does not name its proof of work, see the other constructor. */
+    public JobNotice(String jobId, byte[] header, boolean clean) {
+        this(jobId, header, clean, null);
+    }
 
     /**
      * @param jobId at most {@value #MAX_ID_BYTES} bytes
      * @param header {@value #HEADER_BYTES} bytes, copied
      * @param clean whether work on earlier jobs is void
+     * @param proof which proof of work is wanted, null if that is not said
      * @throws IllegalArgumentException if a length does not fit
      */
-    public JobNotice(String jobId, byte[] header, boolean clean) {
+    public JobNotice(String jobId, byte[] header, boolean clean, @Nullable ProofName proof) {
         if (header.length != HEADER_BYTES || jobId.isEmpty() || jobId.length() > MAX_ID_BYTES) {
             throw new IllegalArgumentException("header of " + header.length + " bytes, job id of " + jobId.length());
         }
         this.jobId = jobId;
         this.header = header.clone();
         this.clean = clean;
+        this.proof = proof;
     }
 
-    /** Reads the parameters of {@code mining.notify}; further ones are ignored. */
+    /** Reads the parameters of {@code mining.notify}; a name of the proof of work may follow, and what else follows is ignored. */
     public static Reading<JobNotice> read(JsonField params) {
         String jobId = params.string(0);
         if (jobId == null || jobId.isEmpty() || jobId.length() > MAX_ID_BYTES) {
@@ -60,7 +71,8 @@ public final class JobNotice {
         if (clean != JsonKind.TRUE && clean != JsonKind.FALSE) {
             return new Reading.Malformed<>("clean jobs is neither true nor false");
         }
-        return new Reading.Message<>(new JobNotice(jobId, header, clean == JsonKind.TRUE));
+        return new Reading.Message<>(
+                new JobNotice(jobId, header, clean == JsonKind.TRUE, ProofName.read(params, PARAMS)));
     }
 
     /** The line that says it, with its line feed. */
@@ -71,7 +83,11 @@ public final class JobNotice {
             line.hex(header, offset, bytes);
             offset += bytes;
         }
-        return line.bool(clean).endCall();
+        line.bool(clean);
+        if (proof != null) {
+            line.string(proof.algorithm()).string(proof.personalisation());
+        }
+        return line.endCall();
     }
 
     /** The job's id. */
@@ -89,11 +105,17 @@ public final class JobNotice {
         return clean;
     }
 
+    /** Which proof of work is wanted; empty if the pool does not say. */
+    public Optional<ProofName> proof() {
+        return Optional.ofNullable(proof);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof JobNotice notice
                 && jobId.equals(notice.jobId)
                 && clean == notice.clean
+                && Objects.equals(proof, notice.proof)
                 && Arrays.equals(header, notice.header);
     }
 

@@ -70,6 +70,26 @@ class MessagesTest {
         }
     }
 
+    @Test
+    void namesTheProofOfWorkIfAsked() {
+        JobNotice named =
+                new JobNotice("7", new byte[JobNotice.HEADER_BYTES], true, new ProofName("125_4", "ZelProof"));
+        assertThat(new String(named.toLine(), StandardCharsets.US_ASCII)).endsWith(",true,\"125_4\",\"ZelProof\"]}\n");
+        assertThat(message(JobNotice.read(Lines.parse(named.toLine()).params())))
+                .isEqualTo(named);
+        assertThat(named).isNotEqualTo(new JobNotice("7", new byte[JobNotice.HEADER_BYTES], true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"125_4\"", "false", "false,\"ZcashPoW\"", "1,2", "null,null", "\"LONG\",\"ZelProof\""})
+    void whatIsNoNameOfAProofIsIgnored(String tail) {
+        String text = new String(
+                new JobNotice("7", new byte[JobNotice.HEADER_BYTES], true).toLine(), StandardCharsets.US_ASCII);
+        String longer = text.strip().replace("true]", "true," + tail.replace("LONG", "x".repeat(33)) + "]");
+        assertThat(message(JobNotice.read(Lines.parse(longer).params())).proof())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
