@@ -3,6 +3,7 @@ package io.fluxforge.node.privatenet;
 import io.fluxforge.node.chain.BlockReward;
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Difficulty;
+import io.fluxforge.node.chain.EquihashSchedule;
 import io.fluxforge.node.chain.Fund;
 import io.fluxforge.node.chain.TimeLimits;
 import io.fluxforge.node.codec.Block;
@@ -93,6 +94,10 @@ final class TemplateMaker {
         answer.put("curtime", time);
         answer.put("bits", String.format("%08x", bits));
         answer.put("height", height);
+        // No other node says it; but a chain of one block cannot show it.
+        answer.put(
+                "equihash",
+                EquihashSchedule.acceptedAt(network, height).getFirst().toString());
         answer.put("miner_reward", coinbase.outputs().getFirst().value());
         for (Fund fund : reward.funds()) {
             answer.put("flux_creation_address", fund.address());

@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcOptions;
@@ -13,19 +14,38 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A node's RPC port that answers with one template, and keeps the blocks it is given. */
+/**
+ * A node's RPC port that answers with one template, and keeps the blocks it is given. Its chain has one header, solved by a miner of
+ * the real network, wherever it is asked for one.
+ */
 final class StubNode implements AutoCloseable {
+    private static final JsonNode VECTOR = Conversation.json("flux/stratum_magicpool_1198292.json");
+
     final List<String> blocks = new CopyOnWriteArrayList<>();
     final AtomicInteger longPolls = new AtomicInteger();
+    /** Long polls that nobody has answered yet. */
+    final AtomicInteger openLongPolls = new AtomicInteger();
+    /** Whole answers by method, with result and error, in place of the usual ones. */
+    final Map<String, JsonNode> recorded = new ConcurrentHashMap<>();
+
     volatile boolean syncing;
+    volatile String genesis = Networks.builtIn("main").genesis().hash().toString();
+    /** Of the tip; another block of the same work has as much. */
+    volatile long work = 1000;
+    /** Headers that it has beyond its blocks. */
+    volatile int missingBlocks;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private boolean closed;
     private final String name;
@@ -48,12 +68,15 @@ final class StubNode implements AutoCloseable {
 
     private synchronized void awaitChange(String longPollId) {
         longPolls.incrementAndGet();
+        openLongPolls.incrementAndGet();
         try {
             while (!closed && template.path("longpollid").asString("").equals(longPollId)) {
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            openLongPolls.decrementAndGet();
         }
     }
 
@@ -65,30 +88,91 @@ final class StubNode implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            JsonNode call = JsonMapper.shared().readTree(exchange.getRequestBody());
-            ObjectNode answer = JsonMapper.shared().createObjectNode();
-            answer.set("id", call.get("id"));
-            answer.putNull("error");
-            answer.putNull("result");
-            switch (call.get("method").asString()) {
-                case "getbestblockhash" -> answer.set("result", template.get("previousblockhash"));
-                case "getblocktemplate" -> {
-                    if (call.path("params").path(0).has("longpollid")) {
-                        awaitChange(call.get("params").get(0).get("longpollid").asString());
-                    }
-                    if (syncing) {
-                        answer.putObject("error").put("code", -10).put("message", "downloading blocks");
-                    } else {
-                        answer.set("result", template);
-                    }
-                }
-                case "submitblock" -> blocks.add(call.get("params").get(0).asString());
-                default -> throw new AssertionError(call.toString());
+            JsonNode request = JsonMapper.shared().readTree(exchange.getRequestBody());
+            JsonNode answer;
+            boolean refused = false;
+            if (request.isArray()) {
+                ArrayNode answers = JsonMapper.shared().createArrayNode();
+                request.forEach(call -> answers.add(answer(call)));
+                answer = answers;
+            } else {
+                answer = answer(request);
+                refused = !answer.get("error").isNull();
             }
             byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.get("error").isNull() ? 200 : 500, bytes.length);
+            exchange.sendResponseHeaders(refused ? 500 : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private ObjectNode answer(JsonNode call) {
+        String method = call.get("method").asString();
+        JsonNode params = call.path("params");
+        ObjectNode answer = JsonMapper.shared().createObjectNode();
+        answer.putNull("error");
+        answer.putNull("result");
+        JsonNode whole = recorded.get(method);
+        if (whole != null) {
+            answer.setAll((ObjectNode) whole.deepCopy());
+            answer.set("id", call.get("id"));
+            return answer;
+        }
+        answer.set("id", call.get("id"));
+        switch (method) {
+            case "getbestblockhash" -> answer.set("result", template.get("previousblockhash"));
+            case "getblockcount" -> answer.put("result", height());
+            case "getblockhash" -> answer.put("result", params.get(0).asInt() == 0 ? genesis : tip());
+            case "getblockheader" -> answerHeader(answer, params);
+            case "getblockchaininfo" ->
+                answer.putObject("result")
+                        .put("chain", "main")
+                        .put("blocks", height())
+                        .put("headers", height() + missingBlocks)
+                        .put("bestblockhash", tip())
+                        .put("verificationprogress", 1)
+                        .put("chainwork", String.format("%064x", work));
+            case "getnetworkinfo" -> answer.putObject("result").put("connections", 8);
+            case "getblocktemplate" -> {
+                if (params.path(0).has("longpollid")) {
+                    awaitChange(params.get(0).get("longpollid").asString());
+                }
+                if (syncing) {
+                    answer.putObject("error").put("code", -10).put("message", "downloading blocks");
+                } else {
+                    answer.set("result", template);
+                }
+            }
+            case "submitblock" -> blocks.add(params.get(0).asString());
+            default -> throw new AssertionError(call.toString());
+        }
+        return answer;
+    }
+
+    private int height() {
+        return template.get("height").asInt() - 1;
+    }
+
+    private String tip() {
+        return template.get("previousblockhash").asString();
+    }
+
+    private void answerHeader(ObjectNode answer, JsonNode params) {
+        if (!params.path(1).asBoolean(true)) {
+            JsonNode solved = VECTOR.get("mining_submit").get(0);
+            answer.put(
+                    "result",
+                    solved.get("header_hex").asString()
+                            + solved.get("solution_with_len").asString());
+            return;
+        }
+        answer.putObject("result")
+                .put("hash", params.get(0).asString())
+                .put("height", height())
+                .put("confirmations", 1)
+                .put("time", 1_661_920_000)
+                .put("bits", template.get("bits").asString())
+                .put("chainwork", String.format("%064x", work))
+                .put("previousblockhash", "00".repeat(32));
     }
 
     @Override
