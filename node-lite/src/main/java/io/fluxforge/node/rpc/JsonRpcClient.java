@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonRpcClient implements AutoCloseable {
     /** Calls that one HTTP request carries at most; a longer batch is split. */
     static final int MAX_BATCH = 200;
+
+    private static final String QUEUE_FULL = "Work queue depth exceeded";
 
     private static final JsonMapper JSON = Json.MAPPER;
 
@@ -185,6 +188,14 @@ public final class JsonRpcClient implements AutoCloseable {
             authorization = options.credentials().authorization();
             response = send(body, name, timeout);
         }
+        if (isQueueFull(response)) {
+            throw new RpcException(
+                    RpcException.Kind.BUSY,
+                    name + ": the node at " + options.uri() + " says \"" + QUEUE_FULL
+                            + "\": all its RPC threads are busy;"
+                            + " start it with more of them (-rpcthreads, -rpcworkqueue)",
+                    null);
+        }
         return switch (response.statusCode()) {
             case 401, 403 ->
                 throw new RpcException(
@@ -197,6 +208,14 @@ public final class JsonRpcClient implements AutoCloseable {
                         RpcException.Kind.BUSY, name + ": the node at " + options.uri() + " is busy (HTTP 503)", null);
             default -> parse(name, response);
         };
+    }
+
+    /** Without JSON, and whatever the status (fluxd {@code httpserver.cpp}, {@code http_request_cb}). */
+    private static boolean isQueueFull(HttpResponse<byte[]> response) {
+        return response.statusCode() >= 500
+                && new String(response.body(), StandardCharsets.ISO_8859_1)
+                        .strip()
+                        .equals(QUEUE_FULL);
     }
 
     private static JsonNode parse(String name, HttpResponse<byte[]> response) throws RpcException {

@@ -100,6 +100,23 @@ class JsonRpcClientTest {
         }
     }
 
+    /** A real node's answer while long polls held all its threads: HTTP 500, and no JSON. */
+    @Test
+    void fullQueueIsToldInTheNodesOwnWords() throws Exception {
+        String recorded = Recorded.text("http-500-work-queue.txt");
+        String body = recorded.substring(recorded.lastIndexOf('\n') + 1);
+        try (FakeNode node = new FakeNode(json(500, body));
+                JsonRpcClient client = new JsonRpcClient(node.options())) {
+            assertThatThrownBy(() -> client.call(COUNT))
+                    .hasMessageContaining("\"Work queue depth exceeded\"")
+                    .hasMessageContaining("-rpcthreads")
+                    .hasMessageContaining("-rpcworkqueue")
+                    .satisfies(e -> assertKind(e, Kind.BUSY));
+            // More threads may be free a little later.
+            assertThat(node.requests).hasSize(3);
+        }
+    }
+
     @Test
     void brokenConnectionIsTriedAgainButNotForEver() throws Exception {
         try (FakeNode node = new FakeNode((exchange, _) -> exchange.close());
