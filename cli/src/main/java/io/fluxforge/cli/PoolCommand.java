@@ -21,6 +21,7 @@ import io.fluxforge.stratum.server.net.StratumServer;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.node.CoinbasePlanner;
+import io.fluxforge.stratum.server.node.NodeIdentity;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.stratum.server.node.PoolFollower;
 import io.fluxforge.stratum.server.payout.PayoutService;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -114,6 +116,7 @@ public final class PoolCommand implements Callable<Integer> {
             List<BackingNode> nodes = pool.nodes().stream()
                     .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
                     .toList();
+            requireRightNode(pool, nodes);
             Path unjudged = BlockPlacer.folder(pool.options().dataFolder());
             try (BlockPlacer blocks = new BlockPlacer(pool.network(), nodes, unjudged, events);
                     PoolFollower follower = follower(pool, events)) {
@@ -126,8 +129,8 @@ public final class PoolCommand implements Callable<Integer> {
                         nodes,
                         planner(pool, keeper, store, events),
                         blocks,
-                        pool.poll(),
-                        pool.refresh(),
+                        pool.jobs(),
+                        follower.chain(),
                         events);
                 StratumPool running = new StratumPool(
                         pool.options(), PoolEnvironment.system(), source, pool::refusalOf, events, store);
@@ -146,6 +149,14 @@ public final class PoolCommand implements Callable<Integer> {
         }
     }
 
+    /** A network that is not the nodes' is the operator's mistake. Nodes that do not answer yet are not. */
+    private void requireRightNode(PoolConfig pool, List<BackingNode> nodes) throws InterruptedException {
+        Optional<String> refusal = new NodeIdentity(pool.network()).refusal(nodes);
+        if (refusal.isPresent()) {
+            throw new ParameterException(spec.commandLine(), refusal.get());
+        }
+    }
+
     /** Asks for a passphrase before anything else is done. */
     private PayoutSetup setup(PoolConfig pool) throws IOException {
         try {
@@ -161,7 +172,7 @@ public final class PoolCommand implements Callable<Integer> {
                 pool.network(),
                 folder,
                 pool.nodes().stream().map(Map.Entry::getValue).toList(),
-                pool.poll(),
+                pool.jobs().poll(),
                 events);
     }
 

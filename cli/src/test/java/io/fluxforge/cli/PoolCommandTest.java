@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.headers.HeaderStore;
 import io.fluxforge.node.headers.lmdb.LmdbHeaderStore;
+import io.fluxforge.node.privatenet.PrivateNode;
+import io.fluxforge.node.privatenet.PrivateNodeOptions;
+import io.fluxforge.node.rpc.RpcCredentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -87,6 +90,8 @@ class PoolCommandTest {
                 "min-difficulty = 0.01|min-difficulty = 2|port[0].min-difficulty: must be a number",
                 "share-seconds = 15|share-second = 15|port[0].share-second: unknown",
                 "refresh-seconds = 10|refresh-seconds = 0|refresh-seconds: must be a whole number",
+                "stale-seconds = 60|stale-seconds = 1|stale-seconds: must be a whole number",
+                "# long-poll = true|long-poll = 1|long-poll: must be true or false",
                 "[[node]]|[[nodes]]|node: missing",
                 "# [store]|'[store]\nurl = \"jdbc:mysql://x/y\"'|store.url: must be jdbc:postgresql://HOST",
                 "# [store]|'[store]\nurl = \"jdbc:postgresql://a:b@x/y\"'|store.url: must not hold a password",
@@ -117,6 +122,25 @@ class PoolCommandTest {
     void missingFileIsTheUsersMistake() {
         assertThat(run("pool", "--config", file.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("pool init writes one");
+    }
+
+    /** It would mine for ever without a block. */
+    @Test
+    void aPoolWhoseOnlyNodeIsOfAnotherNetworkDoesNotStart() throws IOException {
+        try (PrivateNode node =
+                new PrivateNode(PrivateNodeOptions.onFreePorts(Networks.builtIn("private"), folder.resolve("node"))
+                        .withPassword(new RpcCredentials.Password("user", "password")))) {
+            node.start();
+            Files.writeString(
+                    file,
+                    init().replace(
+                                    "127.0.0.1:1\"",
+                                    "127.0.0.1:" + node.rpcAddress().getPort() + "\""));
+            assertThat(run("pool", "--config", file.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("node local is of another network than main")
+                    .hasLineCount(1);
+        }
     }
 
     @Test

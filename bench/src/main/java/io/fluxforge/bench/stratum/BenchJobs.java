@@ -1,14 +1,15 @@
 package io.fluxforge.bench.stratum;
 
 import io.fluxforge.stratum.protocol.Target;
+import io.fluxforge.stratum.server.job.JobListener;
 import io.fluxforge.stratum.server.job.JobSource;
+import io.fluxforge.stratum.server.job.JobTimes;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.verifier.BlockHeader;
 import io.fluxforge.verifier.EquihashParams;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,14 @@ final class BenchJobs implements JobSource {
 
     private final EquihashParams params;
     private int published;
-    private @Nullable Consumer<StratumJob> listener;
+    private @Nullable JobListener listener;
 
     BenchJobs(EquihashParams params) {
         this.params = params;
     }
 
     @Override
-    public void start(Consumer<StratumJob> consumer) {
+    public void start(JobListener consumer) {
         listener = consumer;
         publish();
     }
@@ -47,13 +48,12 @@ final class BenchJobs implements JobSource {
     int publish() {
         byte[] header = header(params, published++);
         Objects.requireNonNull(listener, "not started")
-                .accept(new StratumJob(
+                .job(new StratumJob(
                         params,
                         header,
                         FIRST_HEIGHT + published,
                         Target.of(BigInteger.ZERO),
-                        0,
-                        Long.MAX_VALUE,
+                        JobTimes.from(0),
                         true,
                         (solved, solution) -> {
                             throw new IllegalStateException("no share can make a block");

@@ -11,10 +11,13 @@ import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.stratum.server.PoolEvents;
+import io.fluxforge.stratum.server.job.JobListener;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.BlockPlacer;
+import io.fluxforge.stratum.server.node.CoinbasePlanner;
+import io.fluxforge.stratum.server.node.NodeJobOptions;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
@@ -24,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,7 +50,14 @@ final class NodeWork implements AutoCloseable {
         blocks = new BlockPlacer(network, List.of(backing), BlockPlacer.folder(folder), events);
         blocks.start();
         CoinbasePlan plan = CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[0]));
-        source = new Stamped(new NodeJobSource(network, List.of(backing), plan, blocks, POLL, REFRESH, events));
+        source = new Stamped(new NodeJobSource(
+                network,
+                List.of(backing),
+                CoinbasePlanner.always(plan),
+                blocks,
+                NodeJobOptions.of(POLL, REFRESH),
+                null,
+                events));
     }
 
     static NodeWork start(EquihashParams params, Path folder, PoolEvents events) throws IOException {
@@ -102,14 +111,13 @@ final class NodeWork implements AutoCloseable {
         }
 
         @Override
-        public void start(Consumer<StratumJob> listener) throws IOException {
-            inner.start(job -> listener.accept(new StratumJob(
+        public void start(JobListener listener) throws IOException {
+            inner.start(job -> listener.job(new StratumJob(
                     job.params(),
                     job.header(),
                     job.height(),
                     job.networkTarget(),
-                    job.minTime(),
-                    job.maxTime(),
+                    job.times(),
                     job.clean(),
                     (header, solution) -> {
                         stamp();

@@ -22,6 +22,8 @@ import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.BlockPlacer;
+import io.fluxforge.stratum.server.node.CoinbasePlanner;
+import io.fluxforge.stratum.server.node.NodeJobOptions;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.fluxforge.verifier.EquihashParams;
@@ -82,10 +84,11 @@ class MineAgainstPoolTest {
         NodeJobSource source = new NodeJobSource(
                 network,
                 List.of(backing),
-                CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[] {'t'})),
+                CoinbasePlanner.always(
+                        CoinbasePlan.payingTo(node.minerAddress().script(), ByteString.of(new byte[] {'t'}))),
                 blocks,
-                Duration.ofMillis(50),
-                Duration.ofSeconds(1),
+                NodeJobOptions.of(Duration.ofMillis(50), Duration.ofSeconds(1)),
+                null,
                 events);
         StratumPool pool = new StratumPool(
                 io.fluxforge.stratum.server.PoolOptions.of(List.of(port), null, folder.resolve(name)),

@@ -11,7 +11,9 @@ import io.fluxforge.stratum.server.PoolEnvironment;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
+import io.fluxforge.stratum.server.job.JobListener;
 import io.fluxforge.stratum.server.job.JobSource;
+import io.fluxforge.stratum.server.job.JobTimes;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.share.ShareVerdict;
@@ -30,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,20 +48,19 @@ class MinerResumesTest {
     /** One job for ever. */
     private static final class OneJob implements JobSource {
         @Override
-        public void start(Consumer<StratumJob> listener) {
+        public void start(JobListener listener) {
             long now = Instant.now().getEpochSecond();
             byte[] header = ByteBuffer.allocate(JobNotice.HEADER_BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putInt(0, 4)
                     .putInt(100, (int) now)
                     .array();
-            listener.accept(new StratumJob(
+            listener.job(new StratumJob(
                     PARAMS,
                     header,
                     1,
                     Target.of(BigInteger.ZERO),
-                    now - 600,
-                    Long.MAX_VALUE,
+                    JobTimes.from(now - 600),
                     true,
                     (solved, solution) -> {
                         throw new AssertionError("no block expected");

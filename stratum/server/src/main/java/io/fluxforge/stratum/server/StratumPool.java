@@ -11,6 +11,7 @@ import io.fluxforge.stratum.server.defence.FileBudget;
 import io.fluxforge.stratum.server.defence.RefusalCounts;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.job.JobBook;
+import io.fluxforge.stratum.server.job.JobListener;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.BlockFate;
@@ -183,7 +184,7 @@ public final class StratumPool implements Service {
         running = parts;
         try {
             server.start();
-            source.start(this::publish);
+            source.start(new Jobs());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -223,11 +224,23 @@ public final class StratumPool implements Service {
         return failed.minimalCompletionStage();
     }
 
-    private void publish(StratumJob work) {
-        IssuedJob job = jobs.publish(work);
-        Running parts = running;
-        if (parts != null) {
-            parts.server.broadcast(job);
+    private final class Jobs implements JobListener {
+        @Override
+        public void job(StratumJob work) {
+            IssuedJob job = jobs.publish(work);
+            Running parts = running;
+            if (parts != null) {
+                parts.server.broadcast(job);
+            }
+        }
+
+        @Override
+        public void idle(String reason) {
+            jobs.rest(reason);
+            Running parts = running;
+            if (parts != null) {
+                parts.server.tell(reason);
+            }
         }
     }
 

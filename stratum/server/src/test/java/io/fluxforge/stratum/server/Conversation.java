@@ -5,6 +5,7 @@ import io.fluxforge.stratum.protocol.Reading;
 import io.fluxforge.stratum.protocol.StratumLine;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.job.BlockSubmitter;
+import io.fluxforge.stratum.server.job.JobTimes;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
@@ -82,8 +83,7 @@ public final class Conversation {
                 notice.header(),
                 1_500_000 + i,
                 networkTarget,
-                TIME - 600,
-                Long.MAX_VALUE,
+                new JobTimes(TIME - 600, TIME + 7200, 0),
                 clean,
                 submitter);
     }

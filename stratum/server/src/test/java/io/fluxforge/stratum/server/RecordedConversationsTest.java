@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxforge.node.chain.Networks;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
+import io.fluxforge.stratum.server.job.JobTimes;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.fluxforge.verifier.EquihashParams;
@@ -132,8 +133,7 @@ class RecordedConversationsTest {
                 header,
                 template.get("height").asInt(),
                 Objects.requireNonNull(Target.parse(template.get("target").asString())),
-                template.get("mintime").asLong(),
-                Long.MAX_VALUE,
+                JobTimes.from(template.get("mintime").asLong()),
                 true,
                 (solved, solution) -> {
                     throw new AssertionError("no block expected");
@@ -155,8 +155,8 @@ class RecordedConversationsTest {
     void clientOfZip301Mines() throws IOException {
         try (TestPool pool = new TestPool(folder).start().publish(Conversation.job(0));
                 TestMiner miner = pool.connect()) {
-            miner.send(
-                    "{\"id\": 1, \"method\": \"mining.subscribe\", \"params\": [\"MagicBean/1.0.0\", null, \"127.0.0.1\", 3333]}");
+            miner.send("{\"id\": 1, \"method\": \"mining.subscribe\", \"params\": [\"MagicBean/1.0.0\", null,"
+                    + " \"127.0.0.1\", 3333]}");
             JsonNode subscribed = miner.read();
             assertThat(subscribed.get("id").asInt()).isEqualTo(1);
             assertThat(subscribed.get("error").isNull()).isTrue();
@@ -165,9 +165,8 @@ class RecordedConversationsTest {
             assertThat(miner.code("{\"id\": 2, \"method\": \"mining.suggest_target\", \"params\": [\"" + TestPool.HALF
                             + "\"]}"))
                     .isZero();
-            assertThat(
-                            miner.code(
-                                    "{\"id\": 3, \"method\": \"mining.authorize\", \"params\": [\"t1TestAddress.rig1\", \"\"]}"))
+            assertThat(miner.code("{\"id\": 3, \"method\": \"mining.authorize\", \"params\":"
+                            + " [\"t1TestAddress.rig1\", \"\"]}"))
                     .isZero();
             JsonNode target = miner.read();
             assertThat(target.get("id").isNull()).isTrue();

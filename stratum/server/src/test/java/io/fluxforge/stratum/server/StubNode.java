@@ -43,8 +43,12 @@ final class StubNode implements AutoCloseable {
     volatile String genesis = Networks.builtIn("main").genesis().hash().toString();
     /** Of the tip; another block of the same work has as much. */
     volatile long work = 1000;
+
+    volatile int height;
     /** Headers that it has beyond its blocks. */
     volatile int missingBlocks;
+    /** All its threads are busy. */
+    volatile boolean fullQueue;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private boolean closed;
@@ -55,6 +59,7 @@ final class StubNode implements AutoCloseable {
     StubNode(String name, JsonNode template) throws IOException {
         this.name = name;
         this.template = template;
+        height = template.get("height").asInt() - 1;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
@@ -88,6 +93,12 @@ final class StubNode implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (fullQueue) {
+                byte[] words = "Work queue depth exceeded".getBytes(StandardCharsets.US_ASCII);
+                exchange.sendResponseHeaders(500, words.length);
+                exchange.getResponseBody().write(words);
+                return;
+            }
             JsonNode request = JsonMapper.shared().readTree(exchange.getRequestBody());
             JsonNode answer;
             boolean refused = false;
@@ -120,14 +131,14 @@ final class StubNode implements AutoCloseable {
         answer.set("id", call.get("id"));
         switch (method) {
             case "getbestblockhash" -> answer.set("result", template.get("previousblockhash"));
-            case "getblockcount" -> answer.put("result", height());
+            case "getblockcount" -> answer.put("result", height);
             case "getblockhash" -> answer.put("result", params.get(0).asInt() == 0 ? genesis : tip());
             case "getblockheader" -> answerHeader(answer, params);
             case "getblockchaininfo" ->
                 answer.putObject("result")
                         .put("chain", "main")
-                        .put("blocks", height())
-                        .put("headers", height() + missingBlocks)
+                        .put("blocks", height)
+                        .put("headers", height + missingBlocks)
                         .put("bestblockhash", tip())
                         .put("verificationprogress", 1)
                         .put("chainwork", String.format("%064x", work));
@@ -148,10 +159,6 @@ final class StubNode implements AutoCloseable {
         return answer;
     }
 
-    private int height() {
-        return template.get("height").asInt() - 1;
-    }
-
     private String tip() {
         return template.get("previousblockhash").asString();
     }
@@ -167,7 +174,7 @@ final class StubNode implements AutoCloseable {
         }
         answer.putObject("result")
                 .put("hash", params.get(0).asString())
-                .put("height", height())
+                .put("height", height)
                 .put("confirmations", 1)
                 .put("time", 1_661_920_000)
                 .put("bits", template.get("bits").asString())

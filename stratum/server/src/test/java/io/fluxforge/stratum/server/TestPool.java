@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.defence.Limits;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
+import io.fluxforge.stratum.server.job.JobListener;
 import io.fluxforge.stratum.server.job.JobSource;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.JournalFollower;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ public final class TestPool implements AutoCloseable {
     private @Nullable Store store;
     private int firstNonce = 0xa1b2c3d4;
     private @Nullable StratumPool pool;
-    private @Nullable Consumer<StratumJob> listener;
+    private @Nullable JobListener listener;
 
     public TestPool(Path folder) {
         this(folder, FIXED, options -> options);
@@ -129,7 +129,7 @@ public final class TestPool implements AutoCloseable {
 
     private final class Source implements JobSource {
         @Override
-        public void start(Consumer<StratumJob> consumer) {
+        public void start(JobListener consumer) {
             listener = consumer;
         }
 
@@ -145,7 +145,13 @@ public final class TestPool implements AutoCloseable {
     }
 
     public TestPool publish(StratumJob job) {
-        Objects.requireNonNull(listener).accept(job);
+        Objects.requireNonNull(listener).job(job);
+        return this;
+    }
+
+    /** The source has no more work for now. */
+    public TestPool idle(String reason) {
+        Objects.requireNonNull(listener).idle(reason);
         return this;
     }
 

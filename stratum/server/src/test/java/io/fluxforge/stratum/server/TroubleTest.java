@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.defence.Limits;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
+import io.fluxforge.stratum.server.job.JobTimes;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.JournalReader;
@@ -249,27 +250,66 @@ class TroubleTest {
         }
     }
 
+    /** The pool's own time of day may be years away. */
     @Test
-    void timeMustLieBetweenTheTemplatesAndTwoHoursAhead() throws IOException {
+    void timeMustBeOneThatTheJobsNodeTakes() throws IOException {
+        try (TestPool pool = pool()) {
+            pool.millis.addAndGet(-10L * 365 * 86_400 * 1000);
+            StratumJob job = Conversation.job(0);
+            JobTimes times = new JobTimes(Conversation.TIME - 600, Conversation.TIME + 360, pool.nanos.get());
+            pool.publish(new StratumJob(
+                    job.params(), job.header(), job.height(), job.networkTarget(), times, true, job.submitter()));
+            try (TestMiner miner = pool.connectWorking()) {
+                String share = with(SUBMITS.get(0), 1, "70");
+                for (long time : new long[] {Conversation.TIME - 601, Conversation.TIME + 361, 0xffff_ffffL, 0}) {
+                    assertThat(message(miner, with(share, 2, wireTime(time)))).isEqualTo("time out of range");
+                }
+                for (long time : new long[] {Conversation.TIME - 600, Conversation.TIME + 360}) {
+                    // In time, but then it is another header, of which this is no solution.
+                    assertThat(message(miner, with(share, 2, wireTime(time)))).doesNotContain("time");
+                }
+                // The node's clock goes on with ours that only moves on.
+                pool.nanos.addAndGet(10_000_000_000L);
+                assertThat(message(miner, with(share, 2, wireTime(Conversation.TIME + 370))))
+                        .doesNotContain("time");
+                assertThat(message(miner, with(share, 2, wireTime(Conversation.TIME + 371))))
+                        .isEqualTo("time out of range");
+                assertThat(miner.code(share)).isZero();
+            }
+        }
+    }
+
+    private static String message(TestMiner miner, String line) throws IOException {
+        return miner.ask(line).get("error").get(1).asString();
+    }
+
+    /** The source has lost its nodes: a block of the last job is still taken, other shares are not. */
+    @Test
+    void nothingButABlockIsWantedOfAJobThatWasTakenBack() throws IOException {
+        List<String> blocks = new CopyOnWriteArrayList<>();
         try (TestPool pool = pool();
                 TestMiner miner = pool.connectWorking()) {
-            String share = SUBMITS.get(0);
-            long[] refused = {Conversation.TIME - 601, Conversation.TIME + 7201, 0xffff_ffffL, 0};
-            for (long time : refused) {
-                String message = miner.ask(with(share, 2, wireTime(time)))
-                        .get("error")
-                        .get(1)
-                        .asString();
-                assertThat(message).isEqualTo("time out of range");
+            assertThat(miner.code(SUBMITS.get(0))).isZero();
+            pool.idle("no node");
+            assertThat(miner.readUntil("client.show_message")
+                            .get("params")
+                            .get(0)
+                            .asString())
+                    .isEqualTo("no node");
+            assertThat(miner.code(SUBMITS.get(1))).isEqualTo(21);
+            try (TestMiner late = pool.connect()) {
+                late.login("t1TestAddress.rig2", "x");
+                assertThat(late.read().get("method").asString()).isEqualTo("client.show_message");
             }
-            for (long time : new long[] {Conversation.TIME - 600, Conversation.TIME + 7200}) {
-                // In time, but then it is another header, of which this is no solution.
-                assertThat(miner.ask(with(share, 2, wireTime(time)))
-                                .get("error")
-                                .get(1)
-                                .asString())
-                        .doesNotContain("time");
-            }
+            // The same tip again: what was refused counts now, under either job.
+            pool.publish(
+                    Conversation.job(0, Target.MAX, false, (header, solution) -> blocks.add(HEX.formatHex(header))));
+            miner.readUntil("mining.notify");
+            assertThat(miner.code(SUBMITS.get(1))).isZero();
+            pool.idle("no node");
+            miner.readUntil("client.show_message");
+            assertThat(miner.code(with(SUBMITS.get(2), 1, "70"))).isZero();
+            assertThat(blocks).hasSize(1);
         }
     }
 

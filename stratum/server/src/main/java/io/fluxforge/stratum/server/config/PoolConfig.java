@@ -8,10 +8,10 @@ import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.stratum.server.PoolOptions;
 import io.fluxforge.stratum.server.accounting.WorkerName;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
+import io.fluxforge.stratum.server.node.NodeJobOptions;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param address whom the coinbase pays
  * @param tag free bytes in the coinbase
  * @param nodes how to ask each node, by name, in the order of preference
- * @param poll time between two looks at the tip
- * @param refresh time between two templates of one tip
+ * @param jobs how jobs are got from the nodes
  * @param options how the server is run
  * @param store where accounting and ledger are kept
  * @param log where events go, null for standard error
@@ -37,8 +36,7 @@ public record PoolConfig(
         Address address,
         ByteString tag,
         List<Map.Entry<String, RpcOptions>> nodes,
-        Duration poll,
-        Duration refresh,
+        NodeJobOptions jobs,
         PoolOptions options,
         StoreOptions store,
         @Nullable LogOptions log,

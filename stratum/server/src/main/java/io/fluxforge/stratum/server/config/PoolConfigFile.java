@@ -19,6 +19,7 @@ import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.ProxySources;
 import io.fluxforge.stratum.server.net.SoloRule;
+import io.fluxforge.stratum.server.node.NodeJobOptions;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import io.fluxforge.verifier.EquihashParams;
 import io.netty.handler.ssl.SslContext;
@@ -115,8 +116,7 @@ public final class PoolConfigFile {
         }
         SslContext tls = tls(ports);
         Path data = folder.resolve(root.text("data", "pool-data"));
-        int poll = root.integer("poll-millis", 500, 50, 60_000);
-        int refresh = root.integer("refresh-seconds", 10, 1, 600);
+        NodeJobOptions jobs = jobs(data);
         Limits limits = limits(root.table("limits"));
         PoolConfig.LogOptions log = root.has("log") ? log(root.table("log")) : null;
         ConfigTable apiTable = root.table("api");
@@ -130,8 +130,7 @@ public final class PoolConfigFile {
                 address,
                 ByteString.of(tag),
                 List.copyOf(nodes),
-                Duration.ofMillis(poll),
-                Duration.ofSeconds(refresh),
+                jobs,
                 PoolOptions.of(ports, tls, data).withLimits(limits).withRetention(retention),
                 store,
                 log,
@@ -144,6 +143,14 @@ public final class PoolConfigFile {
     private ChainParams network() throws PoolConfigException {
         ChainParams network = parsed(root, "network", name -> Networks.find(name, folder));
         return root.has("params") ? network.withEquihash(parsed(root, "params", EquihashParams::parseShort)) : network;
+    }
+
+    private NodeJobOptions jobs(Path data) throws PoolConfigException {
+        NodeJobOptions jobs = NodeJobOptions.of(
+                        Duration.ofMillis(root.integer("poll-millis", 250, 50, 60_000)),
+                        Duration.ofSeconds(root.integer("refresh-seconds", 10, 1, 600)))
+                .withStale(Duration.ofSeconds(root.integer("stale-seconds", 60, 5, DAY_SECONDS)));
+        return root.flag("long-poll") ? jobs.withLongPolls(data) : jobs;
     }
 
     private static <T> T parsed(ConfigTable table, String key, Function<String, T> parser) throws PoolConfigException {

@@ -30,6 +30,7 @@ public final class JobBook {
     private final Map<ByteBuffer, DuplicateSet> tips = new LinkedHashMap<>();
     private volatile @Nullable IssuedJob current;
     private volatile long oldestLive;
+    private volatile String idleReason = "";
     private long sequence;
 
     /**
@@ -56,6 +57,7 @@ public final class JobBook {
         order.addLast(job);
         oldestLive = order.getFirst().sequence();
         current = job;
+        idleReason = "";
         return job;
     }
 
@@ -72,9 +74,19 @@ public final class JobBook {
         sharesOf(tip).add(hash);
     }
 
-    /** The job to hand out, null before the first. */
+    /** Hands no job out until the next is issued. Those that are live stay so, for a block of theirs may still be wanted. */
+    public synchronized void rest(String reason) {
+        idleReason = reason;
+    }
+
+    /** Why no job is handed out; empty while there is one, and before the first. */
+    public String idleReason() {
+        return idleReason;
+    }
+
+    /** The job to hand out, null before the first and while there is none. */
     public @Nullable IssuedJob current() {
-        return current;
+        return idleReason.isEmpty() ? current : null;
     }
 
     /** The live job with this id, null if it is void or never was. */

@@ -16,8 +16,7 @@ public final class StratumJob {
     private final byte[] header;
     private final int height;
     private final Target networkTarget;
-    private final long minTime;
-    private final long maxTime;
+    private final JobTimes times;
     private final boolean clean;
     private final BlockSubmitter submitter;
     private final BlockRecord.@Nullable Reward reward;
@@ -28,11 +27,10 @@ public final class StratumJob {
             byte[] header,
             int height,
             Target networkTarget,
-            long minTime,
-            long maxTime,
+            JobTimes times,
             boolean clean,
             BlockSubmitter submitter) {
-        this(params, header, height, networkTarget, minTime, maxTime, clean, submitter, null);
+        this(params, header, height, networkTarget, times, clean, submitter, null);
     }
 
     /**
@@ -41,8 +39,7 @@ public final class StratumJob {
      *     time, bits; the same for every miner
      * @param height the block's height
      * @param networkTarget the target of a block
-     * @param minTime least time of the header, seconds since 1970
-     * @param maxTime greatest time that the source allows; two hours ahead of the clock hold beside it
+     * @param times that the header may carry
      * @param clean whether earlier jobs are void; a job on another tip is clean in any case
      * @param submitter takes a solved block of this job
      * @param reward what its coinbase pays, null if that is not known: then a block of it cannot be divided
@@ -53,8 +50,7 @@ public final class StratumJob {
             byte[] header,
             int height,
             Target networkTarget,
-            long minTime,
-            long maxTime,
+            JobTimes times,
             boolean clean,
             BlockSubmitter submitter,
             BlockRecord.@Nullable Reward reward) {
@@ -65,8 +61,7 @@ public final class StratumJob {
         this.header = header.clone();
         this.height = height;
         this.networkTarget = networkTarget;
-        this.minTime = minTime;
-        this.maxTime = maxTime;
+        this.times = times;
         this.clean = clean;
         this.submitter = submitter;
         this.reward = reward;
@@ -103,14 +98,9 @@ public final class StratumJob {
         return networkTarget;
     }
 
-    /** Least time of the header, seconds since 1970. */
-    public long minTime() {
-        return minTime;
-    }
-
-    /** Greatest time that the source allows, seconds since 1970. */
-    public long maxTime() {
-        return maxTime;
+    /** The times that the header may carry. */
+    public JobTimes times() {
+        return times;
     }
 
     /** Whether earlier jobs are void. */

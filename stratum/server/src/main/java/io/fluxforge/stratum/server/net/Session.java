@@ -15,6 +15,7 @@ import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.share.Candidate;
 import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.ShareVerdict;
+import io.fluxforge.verifier.BlockHeader;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client's lines mean, and what the pool knows of the client. Runs on the connection's event loop. */
 final class Session {
-    /** How far ahead of the clock a header's time may be (fluxd {@code main.cpp}, {@code CheckBlockHeader}). */
-    private static final long MAX_AHEAD_SECONDS = 2 * 60 * 60;
-
     private static final int MAX_AGENT_CHARS = 80;
     private static final int UNKNOWN_METHOD_PENALTY = 1;
     private static final String NO_NAME = "a worker's name is ADDRESS or ADDRESS.RIG, of " + Submission.MAX_WORKER_CHARS
@@ -195,6 +193,8 @@ final class Session {
             byte[] target = issue(job);
             connection.write(target == null ? ServerLines.setTarget(vardiff.target()) : target);
             connection.write(job.toFirstLine());
+        } else if (!server.jobs().idleReason().isEmpty()) {
+            connection.write(ServerLines.showMessage(server.jobs().idleReason()));
         }
     }
 
@@ -251,11 +251,19 @@ final class Session {
         switch (Submission.read(line.params(), nonce2Bytes, work.params().solutionBytes())) {
             case Reading.Malformed<Submission>(String reason) -> reject(line, "", ShareVerdict.MALFORMED, reason);
             case Reading.Message<Submission>(Submission share) -> {
-                if (isOutOfTime(share.time(), work)) {
+                if (!work.times().allow(share.time(), now())) {
                     reject(line, share.worker(), ShareVerdict.TIME_OUT_OF_RANGE, "");
                     return;
                 }
                 byte[] header = share.header(work.header(), start);
+                if (!server.jobs().idleReason().isEmpty() && !isBlock(header, share.solution(), work)) {
+                    reject(
+                            line,
+                            share.worker(),
+                            ShareVerdict.STALE,
+                            server.jobs().idleReason());
+                    return;
+                }
                 Candidate candidate = new Candidate(
                         connection,
                         line.idBytes(),
@@ -270,9 +278,9 @@ final class Session {
         }
     }
 
-    private boolean isOutOfTime(long time, StratumJob work) {
-        long latest = Math.min(work.maxTime(), server.clock().millis() / 1000 + MAX_AHEAD_SECONDS);
-        return time < work.minTime() || time > latest;
+    /** Whether a share may be a block: those are taken even while nothing else is wanted. */
+    private static boolean isBlock(byte[] header, byte[] solution, StratumJob work) {
+        return work.networkTarget().isMetBy(new BlockHeader(header).hash(solution), 0);
     }
 
     /** Refusals go through the pipeline too: some miners tell answers apart by their order only. */

@@ -206,6 +206,12 @@ public final class StratumServer implements Service {
         }
     }
 
+    /** Shows a message to everyone who works. */
+    public void tell(String message) {
+        byte[] line = ServerLines.showMessage(message);
+        loops.forEach((loop, own) -> loop.execute(() -> own.sendLine(line)));
+    }
+
     /** The pool stops, as planned: accepts and reads no more, and asks everyone to come back after some seconds. */
     public void quiesce(int reconnectSeconds) {
         if (group == null) {

@@ -1,91 +1,130 @@
 package io.fluxforge.stratum.server.node;
 
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcException;
-import io.fluxforge.node.rpc.RpcResult;
 import io.fluxforge.node.template.BlockTemplate;
-import java.time.Duration;
-import java.util.Optional;
+import io.fluxforge.stratum.server.PoolEvents;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits at the node for a template with another tip (BIP 22, {@code longpollid}), so that a new tip need not wait for the next look.
- * Looking goes on beside it: a node may not know long polls, or may lose one. Thread-safe.
+ * Waits at one node for a template with another tip (BIP 22, {@code longpollid}), so that a new tip need not wait for the next look.
+ *
+ * <p>A node keeps one of its few RPC threads for such a call until the tip changes, even when the caller has gone. So one is open at
+ * a time, and none is begun while an earlier one may still be held: one that was given up, or left behind by an earlier run, counts
+ * as held until the node has another tip. A note on the disk, written before each call, outlives {@code kill -9}. Thread-safe.
  */
 final class LongPoll implements AutoCloseable {
+    private static final long CLOSE_MILLIS = 5_000;
     /** A node that answers at once what is known already is asked no more often. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final long PAUSE_MILLIS = 1_000;
 
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
-
-    private final Runnable changed;
+    private final NodeWatch watch;
+    private final FluxRpc rpc;
+    private final LongPollNote note;
+    private final PoolEvents events;
     private final Thread thread;
-    private @Nullable Waiting waiting;
+    private @Nullable Waiting next;
 
-    private record Waiting(BackingNode node, String id, Hash256 tip) {}
+    private record Waiting(String id, Hash256 tip) {}
 
-    /** @param changed is called when there is another tip, by a thread of this class */
-    LongPoll(Runnable changed) {
-        this.changed = changed;
-        thread = Thread.ofPlatform().name("pool-long-poll").daemon().unstarted(this::run);
+    /**
+     * Does not ask yet.
+     *
+     * @param node whose long polls these are
+     * @param watch of the same node, which looks at once when one was answered
+     */
+    LongPoll(BackingNode node, NodeWatch watch, LongPollNote note, PoolEvents events) {
+        this.watch = watch;
+        this.note = note;
+        this.events = events;
+        rpc = node.impatient();
+        thread = Thread.ofPlatform()
+                .name("pool-long-poll-" + node.name())
+                .daemon()
+                .unstarted(this::run);
     }
 
     void start() {
         thread.start();
     }
 
-    /** From now on waits for what comes after this template of a node. */
-    synchronized void after(BackingNode node, BlockTemplate template) {
-        waiting = template.longPollId().isEmpty()
-                ? null
-                : new Waiting(node, template.longPollId(), template.previousHash());
+    /** From now on waits for what comes after this template. */
+    synchronized void after(BlockTemplate template) {
+        next = template.longPollId().isEmpty() ? null : new Waiting(template.longPollId(), template.previousHash());
         notifyAll();
     }
 
-    private synchronized Waiting next() throws InterruptedException {
-        while (waiting == null) {
-            wait();
-        }
-        return waiting;
+    /** The node is not worked with: begins no further long poll. */
+    synchronized void rest() {
+        next = null;
     }
 
-    private synchronized boolean isCurrent(Hash256 tip) {
-        return waiting != null && waiting.tip.equals(tip);
+    /** What to wait for, once there is something and the node has a thread for it. */
+    private synchronized Waiting next() throws InterruptedException, IOException {
+        while (next == null || watch.isSlow() || mayBeHeld()) {
+            wait(PAUSE_MILLIS);
+        }
+        return next;
+    }
+
+    private boolean mayBeHeld() throws IOException {
+        Hash256 tip = note.tip();
+        if (tip != null
+                && watch.state() instanceof NodeState.Here here
+                && !here.tip().equals(tip)) {
+            note.clear();
+            return false;
+        }
+        return tip != null;
     }
 
     private void run() {
         try {
             while (true) {
                 Waiting now = next();
-                Thread.sleep(poll(now) ? PAUSE : PAUSE_AFTER_FAILURE);
+                note.write(now.tip);
+                poll(now);
+                Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
-            // Closed.
+            // Closed; the note stays, for the node may still hold the call.
+        } catch (IOException e) {
+            // Without a note there are no long polls; looks go on.
+            events.failed("noting a long poll", e);
         }
     }
 
-    /** One poll; false if it failed. Failures are the looks' to report, which ask the same node. */
-    private boolean poll(Waiting now) throws InterruptedException {
+    private void poll(Waiting now) throws InterruptedException, IOException {
         try {
-            Optional<RpcResult<BlockTemplate>> answer = now.node.rpc().nextBlockTemplate(now.id);
-            if (answer.isPresent()) {
-                Hash256 tip = answer.get().orThrow().previousHash();
-                if (!tip.equals(now.tip) && !isCurrent(tip)) {
-                    changed.run();
-                }
+            if (rpc.nextBlockTemplate(now.id).isPresent()) {
+                note.clear();
+                over(now);
+                watch.wake();
             }
-            return true;
-        } catch (RpcException | RuntimeException e) {
-            return false;
+        } catch (RpcException e) {
+            if (e.kind() == RpcException.Kind.REFUSED) {
+                note.clear();
+            }
+            // Else the call may have arrived. The looks report what is wrong, for they ask the same node.
+        }
+    }
+
+    /** What was waited for has come; there is another template to wait for soon. */
+    private synchronized void over(Waiting one) {
+        if (one.equals(next)) {
+            next = null;
         }
     }
 
     @Override
     public void close() {
         thread.interrupt();
+        rpc.close();
         try {
             // In milliseconds, because a thread that never started may be joined that way only.
-            thread.join(PAUSE_AFTER_FAILURE.toMillis());
+            thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

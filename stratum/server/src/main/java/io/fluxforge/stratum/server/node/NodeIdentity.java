@@ -17,6 +17,7 @@ import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.template.TemplateException;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.EquihashVerifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,27 @@ public final class NodeIdentity {
         int height = rpc.blockCount().orThrow();
         Optional<String> fault = blocksFault(rpc, height);
         return fault.isPresent() ? fault : templateFault(rpc);
+    }
+
+    /**
+     * Why none of these nodes will ever do.
+     *
+     * @return one line; empty if one is right, or none has answered
+     */
+    public Optional<String> refusal(List<BackingNode> nodes) throws InterruptedException {
+        List<String> faults = new ArrayList<>();
+        for (BackingNode node : nodes) {
+            try (FluxRpc rpc = node.impatient()) {
+                Optional<String> fault = fault(rpc);
+                if (fault.isEmpty()) {
+                    return fault;
+                }
+                faults.add("node " + node.name() + " " + fault.get());
+            } catch (RpcException e) {
+                // It may be right; the pool tells of it once it runs.
+            }
+        }
+        return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
     }
 
     private Optional<String> blocksFault(FluxRpc rpc, int tip) throws RpcException, InterruptedException {

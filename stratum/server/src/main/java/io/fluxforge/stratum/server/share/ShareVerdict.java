@@ -15,7 +15,7 @@ public enum ShareVerdict {
     LOW_DIFFICULTY(StratumError.LOW_DIFFICULTY, "low difficulty share", 2),
     /** Its solution breaks a rule of Equihash. */
     INVALID_SOLUTION(StratumError.OTHER, "invalid solution", 5),
-    /** Its time is not the job's to two hours ahead. */
+    /** Its time is not one that the job's node takes. */
     TIME_OUT_OF_RANGE(StratumError.OTHER, "time out of range", 1),
     /** A field is not what it must be. */
     MALFORMED(StratumError.OTHER, "malformed share", 5),

@@ -19,6 +19,7 @@ import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.TestMiner;
 import io.fluxforge.stratum.server.TestPool;
 import io.fluxforge.stratum.server.distribution.Scheme;
+import io.fluxforge.stratum.server.job.JobTimes;
 import io.fluxforge.stratum.server.job.StratumJob;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.net.PortOptions;
@@ -85,8 +86,7 @@ final class SoloTest {
                 header,
                 height,
                 block ? Target.MAX : NO_BLOCK,
-                time - 600,
-                Long.MAX_VALUE,
+                JobTimes.from(time - 600),
                 true,
                 (solved, solution) -> {},
                 reward);
