@@ -118,8 +118,9 @@ public final class PoolCommand implements Callable<Integer> {
                     .toList();
             requireRightNode(pool, nodes);
             Path unjudged = BlockPlacer.folder(pool.options().dataFolder());
-            try (BlockPlacer blocks = new BlockPlacer(pool.network(), nodes, unjudged, events);
-                    PoolFollower follower = follower(pool, events)) {
+            // The follower first: it notices another pool on the same folder.
+            try (PoolFollower follower = follower(pool, events);
+                    BlockPlacer blocks = new BlockPlacer(pool.network(), nodes, unjudged, events)) {
                 blocks.start();
                 follower.start();
                 LedgerKeeper keeper = keeper(pool, store, follower, events);

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,32 +22,36 @@ import org.jspecify.annotations.Nullable;
  * process has not finished is none. Not thread-safe.
  */
 final class FateLog implements AutoCloseable {
-    /** From this size on the file is written anew with the last {@link #KEPT} blocks, when it is opened. */
+    /** From this size on the file is written anew with the last {@link #KEPT} blocks. */
     private static final long MAX_BYTES = 4 << 20;
 
-    /** What is read of a file at most: far more than one that was trimmed at each start can have. */
+    /** What is read of a file at most: far more than it ever has. */
     private static final long READ_BYTES = 64 << 20;
 
     private static final int KEPT = 10_000;
     private static final int MAX_REASON_CHARS = 200;
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) ([a-z]+)(?: (.*))?");
 
-    private final FileChannel file;
+    private final Path path;
     private final Map<Hash256, BlockFate> fates;
+    private FileChannel file;
 
     /** Opens the file, which is made if need be. */
     FateLog(Path path) throws IOException {
+        this.path = path;
         fates = read(path);
-        if (Files.exists(path) && Files.size(path) > MAX_BYTES) {
-            trim(path);
-        }
-        file = PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        file = open(path);
         try {
             endLine();
+            trim();
         } catch (IOException e) {
             file.close();
             throw e;
         }
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        return PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /** What a file says, in the order in which the blocks were first mentioned; nothing if there is no file. */
@@ -83,12 +86,18 @@ final class FateLog implements AutoCloseable {
         return null;
     }
 
-    private void trim(Path path) throws IOException {
-        List<Hash256> old = new ArrayList<>(fates.keySet()).subList(0, Math.max(0, fates.size() - KEPT));
-        fates.keySet().removeAll(List.copyOf(old));
+    private void trim() throws IOException {
+        if (file.size() <= MAX_BYTES) {
+            return;
+        }
+        List<Hash256> all = List.copyOf(fates.keySet());
+        all.subList(0, Math.max(0, all.size() - KEPT)).forEach(fates::remove);
         StringBuilder text = new StringBuilder();
         fates.forEach((hash, fate) -> text.append(line(hash, fate)));
         PrivateFiles.replace(path, text.toString());
+        file.close();
+        file = open(path);
+        file.position(file.size());
     }
 
     private void endLine() throws IOException {
@@ -106,9 +115,17 @@ final class FateLog implements AutoCloseable {
 
     /** Adds a line, and returns when it is on the disk. */
     void add(Hash256 block, BlockFate fate) throws IOException {
+        long end = file.size();
+        try {
+            write(file, line(block, fate));
+            file.force(false);
+        } catch (IOException e) {
+            // Half a line would spoil the next.
+            file.truncate(end);
+            throw e;
+        }
         fates.put(block, fate);
-        write(file, line(block, fate));
-        file.force(false);
+        trim();
     }
 
     private static String line(Hash256 hash, BlockFate fate) {

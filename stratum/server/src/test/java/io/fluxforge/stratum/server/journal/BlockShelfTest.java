@@ -124,8 +124,11 @@ class BlockShelfTest {
         Files.write(folder.resolve("fates.log"), lines);
         try (BlockShelf shelf = new BlockShelf(folder)) {
             assertThat(shelf.fates()).hasSize(10_000).containsKey(Hash256.parse(String.format("%064x", 59_999)));
+            shelf.note(Hash256.ZERO, new BlockFate(Kind.PLACED, "B"));
         }
         assertThat(Files.size(folder.resolve("fates.log"))).isLessThan(1 << 20);
-        assertThat(BlockShelf.fates(folder)).hasSize(10_000);
+        assertThat(BlockShelf.fates(folder))
+                .hasSize(10_000 + 1)
+                .containsEntry(Hash256.ZERO, new BlockFate(Kind.PLACED, "B"));
     }
 }
