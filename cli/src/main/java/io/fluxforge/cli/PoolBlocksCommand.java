@@ -66,7 +66,7 @@ public final class PoolBlocksCommand implements Callable<Integer> {
                 "reason");
         for (BlockRow row : rows) {
             int depth = row.state() == BlockState.MATURE ? maturity : row.confirmations();
-            BlockFate fate = fate(row, fates.get(row.hash()));
+            BlockFate fate = placement(row.state(), fates.get(row.hash()));
             listing.add(
                     row.height(),
                     row.state().text(),
@@ -87,15 +87,14 @@ public final class PoolBlocksCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    /** The chain knows better than what a node once said; and blocks of versions that noted nothing are the chain's alone. */
-    private static BlockFate fate(BlockRow row, @Nullable BlockFate noted) {
-        boolean inChain = row.state() == BlockState.CONFIRMING || row.state() == BlockState.MATURE;
+    /** The chain knows better than what a node once said; and of blocks of earlier versions it alone knows. */
+    static BlockFate placement(BlockState state, @Nullable BlockFate noted) {
+        boolean inChain = state == BlockState.CONFIRMING || state == BlockState.MATURE;
         if (noted != null && (noted.kind() == BlockFate.Kind.PLACED || !inChain)) {
             return noted;
         }
-        if (inChain) {
-            return new BlockFate(BlockFate.Kind.PLACED, "in the chain");
-        }
-        return new BlockFate(BlockFate.Kind.LOST, "no note of what the nodes said");
+        return inChain
+                ? new BlockFate(BlockFate.Kind.PLACED, "in the chain")
+                : new BlockFate(BlockFate.Kind.LOST, "nothing is noted of what the nodes said");
     }
 }

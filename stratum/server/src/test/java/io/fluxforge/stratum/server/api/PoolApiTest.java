@@ -8,6 +8,7 @@ import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.Conversation;
 import io.fluxforge.stratum.server.TestMiner;
 import io.fluxforge.stratum.server.TestPool;
+import io.fluxforge.stratum.server.journal.BlockFate;
 import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,12 @@ final class PoolApiTest {
             assertThat(one.get("workers").get(0).get("name").asString()).isEqualTo("t1TestAddress.rig1");
             assertThat(json(api, "/api/workers")).hasSize(1);
             assertThat(json(api, "/api/blocks").get(0).get("height").asInt()).isEqualTo(1_500_000);
+            assertThat(json(api, "/api/blocks").get(0).has("placement")).isFalse();
+            pool.pool().fatesFrom(block -> Optional.of(new BlockFate(BlockFate.Kind.WAITING, "A: bad-prevblk")));
+            assertThat(json(api, "/api/blocks").get(0).get("placement").asString())
+                    .isEqualTo("not placed yet");
+            assertThat(json(api, "/api/blocks").get(0).get("placementReason").asString())
+                    .isEqualTo("A: bad-prevblk");
             assertThat(request(api, "GET", "/metrics", "127.0.0.1:80"))
                     .contains(
                             "fluxforge_pool_shares_total{verdict=\"accepted\"} 1.0", "fluxforge_pool_connections 1.0");
