@@ -1,5 +1,6 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.cli.pool.Addresses;
 import io.fluxforge.cli.pool.Listing;
 import io.fluxforge.cli.pool.Listing.Units;
 import io.fluxforge.cli.pool.ListingOptions;
@@ -53,6 +54,10 @@ public final class PoolBalancesCommand implements Callable<Integer> {
         PoolConfig config = PoolCommand.read(spec, options.config());
         Map<Account.Kind, Map<String, Long>> balances = new EnumMap<>(Account.Kind.class);
         try (Store store = PoolCommand.openStore(spec, config)) {
+            String unused = address == null ? null : Addresses.unused(spec, config, store, address);
+            if (unused != null) {
+                parent.err().println(unused);
+            }
             store.read(tx -> {
                 Books books = new Books(tx);
                 for (Account.Kind kind : Account.Kind.values()) {

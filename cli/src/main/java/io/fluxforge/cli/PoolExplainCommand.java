@@ -1,5 +1,7 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.cli.pool.AddressReport;
+import io.fluxforge.cli.pool.Addresses;
 import io.fluxforge.cli.pool.Listing;
 import io.fluxforge.cli.pool.Listing.Units;
 import io.fluxforge.cli.pool.ListingOptions;
@@ -11,12 +13,14 @@ import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
 import io.fluxforge.stratum.server.ledger.BlockBook;
 import io.fluxforge.stratum.server.ledger.BlockRow;
 import io.fluxforge.stratum.server.ledger.FoundBlock;
+import io.fluxforge.stratum.server.payout.AddressStory;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +32,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Shows how a block was divided. */
+/** Shows how a block was divided, or why an address is not paid. */
 @Command(
         name = "explain",
-        description = "Show how a block was divided, with the arithmetic.",
+        description = "Show how a block was divided, with the arithmetic; or why an address is not paid.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -39,6 +43,7 @@ import picocli.CommandLine.Spec;
             "one each to the largest remainders, of equal ones in the order of addresses.",
             "",
             "Examples:",
+            "  ./fluxforge pool explain --address t1...",
             "  ./fluxforge pool explain --block 1198292",
             "  ./fluxforge pool explain --block 1198292 --address t1..."
         })
@@ -52,17 +57,32 @@ public final class PoolExplainCommand implements Callable<Integer> {
     @Mixin
     private ListingOptions options;
 
-    @Option(names = "--block", paramLabel = "HASH|HEIGHT", required = true, description = "Which block.")
-    private String block;
+    @Option(names = "--block", paramLabel = "HASH|HEIGHT", description = "Which block.")
+    private @Nullable String block;
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "Only this address.")
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description = "Only this address; without --block: what has become of its money.")
     private @Nullable String address;
 
     @Override
     public Integer call() throws IOException {
         PoolConfig config = PoolCommand.read(spec, options.config());
+        if (block == null && address == null) {
+            throw new ParameterException(spec.commandLine(), "--block HASH|HEIGHT, --address ADDRESS, or both");
+        }
         try (Store store = PoolCommand.openStore(spec, config)) {
-            BlockRow row = row(store, config);
+            String unused = address == null ? null : Addresses.unused(spec, config, store, address);
+            if (unused != null) {
+                parent.err().println(unused);
+                return ExitCodes.OK;
+            }
+            if (block == null) {
+                report(store, config, Objects.requireNonNull(address));
+                return ExitCodes.OK;
+            }
+            BlockRow row = row(store, config, block);
             FoundBlock found = store.read(
                             tx -> new BlockBook(tx, config.network().addresses().prefixes()).find(row.hash()))
                     .orElseThrow();
@@ -71,7 +91,16 @@ public final class PoolExplainCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private BlockRow row(Store store, PoolConfig config) throws IOException {
+    private void report(Store store, PoolConfig config, String of) throws IOException {
+        AddressStory story = AddressStory.read(
+                store,
+                config.network().addresses().prefixes(),
+                config.payments().policy(),
+                of);
+        new AddressReport(config, of, story, System.currentTimeMillis()).print(parent.out(), options.format());
+    }
+
+    private BlockRow row(Store store, PoolConfig config, String block) throws IOException {
         if (!block.matches("[0-9]{1,9}|[0-9a-fA-F]{64}")) {
             throw new ParameterException(
                     spec.commandLine(), "--block: '" + block + "' is neither a height nor 64 hex digits");

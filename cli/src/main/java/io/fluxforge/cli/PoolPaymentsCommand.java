@@ -1,5 +1,6 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.cli.pool.Addresses;
 import io.fluxforge.cli.pool.Coins;
 import io.fluxforge.node.json.Json;
 import io.fluxforge.stratum.server.config.PoolConfig;
@@ -74,6 +75,10 @@ public final class PoolPaymentsCommand implements Callable<Integer> {
         }
         PoolConfig config = PoolCommand.read(spec, file);
         try (Store store = Store.open(config.store())) {
+            String unused = address.isEmpty() ? null : Addresses.unused(spec, config, store, address);
+            if (unused != null) {
+                parent.err().println(unused);
+            }
             List<PaymentList.Entry> entries = PaymentList.newest(store, address, limit);
             if (format.csv) {
                 csv(entries);
