@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./fluxforge bench verify-confirm 0500000004059ac5df...",
-            "  ./fluxforge bench verify-confirm aa7a8ce2dcc5... --rpc http://u:p@127.0.0.1:16124",
+            "  ./fluxforge bench verify-confirm aa7a8ce2... --rpc http://u:p@127.0.0.1:16124",
             "  ./fluxforge bench verify-confirm --block block.hex --json"
         })
 final class BenchVerifyConfirmCommand implements Callable<Integer> {

@@ -123,6 +123,7 @@ public final class Fluxforge implements Runnable {
         if (System.getProperty(COMMAND) != null) {
             commandLine.getCommandSpec().usageMessage().footer(new String[0]); // there is nothing to build
         }
+        HelpParagraphs.join(commandLine);
         commandLine
                 .setCommandName(System.getProperty(COMMAND, commandLine.getCommandName()))
                 .setOut(helpWriter())

@@ -75,7 +75,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes:",
             "  130 or 143  stopped as asked, by Ctrl-C or SIGTERM",
-            "  1           a port, folder or data base cannot be used now, or a part of the pool has failed",
+            "  1           a port, folder or data base cannot be used now, or a part failed",
             "  2           the configuration or an option is wrong",
             "",
             "Examples:",

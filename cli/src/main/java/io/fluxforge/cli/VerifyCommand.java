@@ -73,7 +73,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  ./fluxforge verify --check-target headers.txt",
-            "  gunzip -c shares.gz | ./fluxforge verify --params zelhash --json > answers.json"
+            "  gunzip -c shares.gz | ./fluxforge verify --json > answers.json"
         })
 public final class VerifyCommand implements Callable<Integer> {
 
