@@ -25,6 +25,11 @@ import io.fluxforge.stratum.server.node.NodeIdentity;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.stratum.server.node.PoolFollower;
 import io.fluxforge.stratum.server.payout.PayoutService;
+import io.fluxforge.stratum.server.reload.CertificateWatch;
+import io.fluxforge.stratum.server.reload.HangUp;
+import io.fluxforge.stratum.server.reload.LiveRules;
+import io.fluxforge.stratum.server.reload.PoolLock;
+import io.fluxforge.stratum.server.reload.PoolReload;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.Console;
 import java.io.IOException;
@@ -62,6 +67,7 @@ import picocli.CommandLine.Spec;
             PoolKeyCommand.class,
             PoolBalancesCommand.class,
             PoolBlocksCommand.class,
+            PoolReloadCommand.class,
             PoolExplainCommand.class,
             PoolAuditCommand.class,
             PoolPayCommand.class,
@@ -71,7 +77,7 @@ import picocli.CommandLine.Spec;
             "",
             "Events go to standard error or a log file, a line each; figures to standard output",
             "every minute. Ctrl-C or SIGTERM asks the miners to come back, answers the shares",
-            "that came, and stops.",
+            "that came, and stops. SIGHUP, or pool reload, lets it read its configuration again.",
             "",
             "Exit codes:",
             "  130 or 143  stopped as asked, by Ctrl-C or SIGTERM",
@@ -98,21 +104,33 @@ public final class PoolCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         VerifyCommand.requirePossibleLanes(spec);
-        PoolConfig pool = read(spec, config == null ? Path.of("pool.toml") : config);
-        PoolConfig.LogOptions file = pool.log();
-        if (file == null) {
-            return run(pool, new PoolEvents(line -> err().println(EventLog.stamped(line))));
+        Path file = config == null ? Path.of("pool.toml") : config;
+        HangUp hangUp = HangUp.catchSignal();
+        PoolConfig pool = read(spec, file);
+        PoolConfig.LogOptions logged = pool.log();
+        if (logged == null) {
+            PoolEvents events = new PoolEvents(line -> err().println(EventLog.stamped(line)));
+            return run(new Started(file, hangUp, null), pool, events);
         }
         try (EventLog log = new EventLog(
-                file.file(), file.maxBytes(), file.files(), problem -> err().println(EventLog.stamped(problem)))) {
-            return run(pool, new PoolEvents(log));
+                logged.file(),
+                logged.maxBytes(),
+                logged.files(),
+                problem -> err().println(EventLog.stamped(problem)))) {
+            return run(new Started(file, hangUp, log), pool, new PoolEvents(log));
         }
     }
 
-    private int run(PoolConfig pool, PoolEvents events) throws IOException, InterruptedException {
+    /** What a reload needs to know of the start. */
+    private record Started(
+            Path file, HangUp hangUp, @Nullable EventLog log) {}
+
+    private int run(Started started, PoolConfig pool, PoolEvents events) throws IOException, InterruptedException {
         PayoutSetup setup = setup(pool);
+        LiveRules rules = new LiveRules(pool.payout(), pool.payments().policy());
         PrivateFiles.createFolder(pool.options().dataFolder());
-        try (Store store = Store.open(pool.store())) {
+        try (PoolLock _ = PoolLock.take(pool.options().dataFolder());
+                Store store = Store.open(pool.store())) {
             List<BackingNode> nodes = pool.nodes().stream()
                     .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
                     .toList();
@@ -123,7 +141,7 @@ public final class PoolCommand implements Callable<Integer> {
                     BlockPlacer blocks = new BlockPlacer(pool.network(), nodes, unjudged, events)) {
                 blocks.start();
                 follower.start();
-                LedgerKeeper keeper = keeper(pool, store, follower, events);
+                LedgerKeeper keeper = keeper(pool, rules, store, follower, events);
                 keeper.waitFor(blocks::isOnItsWay);
                 NodeJobSource source = new NodeJobSource(
                         pool.network(),
@@ -138,13 +156,15 @@ public final class PoolCommand implements Callable<Integer> {
                 running.follow(keeper);
                 running.fatesFrom(blocks::fate);
                 running.show(follower::status);
-                if (!PayoutSetup.pays(pool)) {
-                    return run(pool, running, source, events);
-                }
-                try (PayoutService payouts =
-                        new PayoutService(log -> setup.payouts(store, nodes, follower.chain(), log), events)) {
-                    payouts.start();
-                    return run(pool, running, source, events);
+                try (PoolReload reload = reload(started, pool, running, rules, events)) {
+                    if (!PayoutSetup.pays(pool)) {
+                        return run(pool, running, source, reload, started.hangUp(), events);
+                    }
+                    try (PayoutService payouts = new PayoutService(
+                            log -> setup.payouts(rules::payments, store, nodes, follower.chain(), log), events)) {
+                        payouts.start();
+                        return run(pool, running, source, reload, started.hangUp(), events);
+                    }
                 }
             }
         }
@@ -156,6 +176,12 @@ public final class PoolCommand implements Callable<Integer> {
         if (refusal.isPresent()) {
             throw new ParameterException(spec.commandLine(), refusal.get());
         }
+    }
+
+    private static PoolReload reload(
+            Started started, PoolConfig pool, StratumPool running, LiveRules rules, PoolEvents events) {
+        CertificateWatch certificates = new CertificateWatch(running::serve, InstantSource.system(), events);
+        return new PoolReload(started.file(), pool, running, rules, started.log(), certificates, events);
     }
 
     /** Asks for a passphrase before anything else is done. */
@@ -177,11 +203,12 @@ public final class PoolCommand implements Callable<Integer> {
                 events);
     }
 
-    private static LedgerKeeper keeper(PoolConfig pool, Store store, PoolFollower follower, PoolEvents events) {
+    private static LedgerKeeper keeper(
+            PoolConfig pool, LiveRules rules, Store store, PoolFollower follower, PoolEvents events) {
         return new LedgerKeeper(
                 store,
                 StratumPool.journalFolder(pool.options().dataFolder()),
-                pool.payout(),
+                rules::payout,
                 LedgerKeeper.ChainRules.of(pool.network()),
                 follower.chain(),
                 InstantSource.system(),
@@ -198,7 +225,13 @@ public final class PoolCommand implements Callable<Integer> {
         return direct;
     }
 
-    private int run(PoolConfig pool, StratumPool running, NodeJobSource source, PoolEvents events)
+    private int run(
+            PoolConfig pool,
+            StratumPool running,
+            NodeJobSource source,
+            PoolReload reload,
+            HangUp hangUp,
+            PoolEvents events)
             throws IOException, InterruptedException {
         CompletableFuture<Throwable> failed = running.failed().toCompletableFuture();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
@@ -207,14 +240,20 @@ public final class PoolCommand implements Callable<Integer> {
         });
         InetSocketAddress listen = pool.api();
         if (listen == null) {
-            running.start();
+            start(running, reload, hangUp);
             return runUntilStopped(running, source, failed);
         }
         try (PoolApi api = openApi(listen, running, source)) {
             events.listening(StratumServer.show(api.address()), "http");
-            running.start();
+            start(running, reload, hangUp);
             return runUntilStopped(running, source, failed);
         }
+    }
+
+    private static void start(StratumPool running, PoolReload reload, HangUp hangUp) throws IOException {
+        running.start();
+        reload.start();
+        hangUp.then(reload::reload);
     }
 
     private static PoolApi openApi(InetSocketAddress listen, StratumPool pool, NodeJobSource source)

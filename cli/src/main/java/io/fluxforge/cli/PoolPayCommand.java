@@ -90,7 +90,8 @@ public final class PoolPayCommand implements Callable<Integer> {
                 .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
                 .toList();
         try (Store store = Store.open(config.store())) {
-            Payouts payouts = setup.payouts(store, nodes, null, new Shown(parent.out(), parent.err()));
+            Payouts payouts =
+                    setup.payouts(config.payments()::policy, store, nodes, null, new Shown(parent.out(), parent.err()));
             return dryRun ? preview(config, payouts) : pay(store, payouts);
         } finally {
             nodes.forEach(BackingNode::close);

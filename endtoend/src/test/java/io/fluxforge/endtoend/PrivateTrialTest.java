@@ -46,11 +46,31 @@ class PrivateTrialTest {
                     pool.await(" block-verdict .*verdict=ACCEPTED");
                     pool.await(" block-credited .*addresses=1");
                     assertThat(run(desk, commands.get(5))).contains("confirming");
+                    changeTheFee(desk, pool);
                     assertThat(miner.terminate()).as(miner.said()).isEqualTo(143);
                 }
                 assertThat(pool.terminate()).as(pool.said()).isEqualTo(143);
+                assertThat(desk.run("./fluxforge pool reload", PATIENCE))
+                        .satisfies(answer -> assertThat(answer.exit()).isEqualTo(1))
+                        .satisfies(answer -> assertThat(answer.err()).contains("no pool runs on"));
             }
         }
+    }
+
+    /** By the signal that systemd sends, too. */
+    private void changeTheFee(Desk desk, Service pool) throws Exception {
+        Path config = folder.resolve("pool.toml");
+        edit(config, "basis-points = 150\n");
+        assertThat(run(desk, "./fluxforge pool reload")).isEqualTo("changed: fee.basis-points\n");
+        pool.await(" reload changed=fee.basis-points needs-restart=none$");
+        edit(config, "refresh-seconds = 9\n");
+        pool.hangUp();
+        pool.await(" reload changed=none needs-restart=refresh-seconds$");
+        edit(config, "basis-points = 10001\n");
+        Answer wrong = desk.run("./fluxforge pool reload", PATIENCE);
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("fee.basis-points: must be a whole number");
+        edit(config, "basis-points = 150\n");
     }
 
     /** The section, with ports that are free. */

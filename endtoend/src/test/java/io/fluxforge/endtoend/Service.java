@@ -48,6 +48,14 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** Sends SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("no longer there: " + process.info());
+        }
+    }
+
     /** Sends SIGTERM, as systemd does; the exit code. */
     int terminate() throws InterruptedException {
         process.destroy();

@@ -10,6 +10,7 @@ import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.payout.PayoutEvents;
+import io.fluxforge.stratum.server.payout.PayoutPolicy;
 import io.fluxforge.stratum.server.payout.Payouts;
 import io.fluxforge.stratum.server.payout.RpcNodeWallet;
 import io.fluxforge.stratum.server.payout.RpcPayoutChain;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the payments that a configuration describes. */
@@ -78,16 +80,21 @@ public final class PayoutSetup {
     /**
      * The payments.
      *
+     * @param policy that holds now
      * @param follower null to trust the nodes alone
      */
     public Payouts payouts(
-            Store store, List<BackingNode> nodes, @Nullable FollowedChain follower, PayoutEvents events) {
+            Supplier<PayoutPolicy> policy,
+            Store store,
+            List<BackingNode> nodes,
+            @Nullable FollowedChain follower,
+            PayoutEvents events) {
         Payouts.Setting setting = new Payouts.Setting(
                 store,
                 new RpcPayoutChain(nodes, follower),
                 config.network().coinbaseMaturity(),
                 config.network().addresses().prefixes(),
-                config.payments().policy(),
+                policy,
                 InstantSource.system(),
                 events);
         return signer == null

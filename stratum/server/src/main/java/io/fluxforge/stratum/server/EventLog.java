@@ -15,7 +15,11 @@ import java.util.logging.LogRecord;
 
 /** Events in a file that is followed by the next at a given size; {@code pool.log.0} is being written, {@code .1} was before it. Thread-safe. */
 public final class EventLog implements Consumer<String>, AutoCloseable {
-    private final FileHandler handler;
+    private final Consumer<String> broken;
+    private Place place;
+    private FileHandler handler;
+
+    private record Place(Path file, int maxBytes, int files) {}
 
     /**
      * Goes on with a file, which is made if need be.
@@ -26,9 +30,17 @@ public final class EventLog implements Consumer<String>, AutoCloseable {
      * @throws IOException if the file cannot be written
      */
     public EventLog(Path file, int maxBytes, int files, Consumer<String> broken) throws IOException {
+        this.broken = broken;
+        place = new Place(file, maxBytes, files);
+        handler = open(place, broken);
+    }
+
+    private static FileHandler open(Place place, Consumer<String> broken) throws IOException {
+        Path file = place.file();
         Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder"));
         // In a pattern % begins a field.
-        handler = new FileHandler(file.toString().replace("%", "%%") + ".%g", maxBytes, files, true);
+        FileHandler handler =
+                new FileHandler(file.toString().replace("%", "%%") + ".%g", place.maxBytes(), place.files(), true);
         handler.setEncoding("UTF-8");
         handler.setErrorManager(new ErrorManager() {
             @Override
@@ -42,6 +54,25 @@ public final class EventLog implements Consumer<String>, AutoCloseable {
                 return line.getMessage() + "\n";
             }
         });
+        return handler;
+    }
+
+    /**
+     * Goes on with another file, or with a new one of the same name if somebody has moved the old one away.
+     *
+     * @throws IOException if it cannot be written; lines go where they went before
+     */
+    public synchronized void reopen(Path file, int maxBytes, int files) throws IOException {
+        Place next = new Place(file, maxBytes, files);
+        // First, since a handler that is open keeps its name from others.
+        handler.close();
+        try {
+            handler = open(next, broken);
+            place = next;
+        } catch (IOException e) {
+            handler = open(place, broken);
+            throw new IOException("cannot write the log " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /** A line as it stands in a log: the time in UTC before it. */
@@ -50,12 +81,12 @@ public final class EventLog implements Consumer<String>, AutoCloseable {
     }
 
     @Override
-    public void accept(String line) {
+    public synchronized void accept(String line) {
         handler.publish(new LogRecord(Level.INFO, stamped(line)));
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         handler.close();
     }
 }

@@ -268,6 +268,25 @@ public final class PoolEvents {
         write("clock-agrees", "source", source);
     }
 
+    /** The configuration was read again. */
+    public void reloaded(List<String> changed, List<String> needRestart) {
+        write("reload", "changed", listed(changed), "needs-restart", listed(needRestart));
+    }
+
+    private static String listed(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(" ", names);
+    }
+
+    /** The configuration could not be read again, and nothing has changed. */
+    public void reloadFailed(String reason) {
+        write("reload-failed", "reason", reason);
+    }
+
+    /** Ports with TLS show this certificate from now on. */
+    public void certificate(String subject, String until) {
+        write("certificate", "subject", subject, "until", until);
+    }
+
     /** Something that should not happen. */
     public void failed(String what, Throwable failure) {
         write("failed", "what", what, "reason", String.valueOf(failure));

@@ -8,6 +8,7 @@ import io.fluxforge.stratum.server.accounting.AccountingTables;
 import io.fluxforge.stratum.server.defence.AddressBook;
 import io.fluxforge.stratum.server.defence.BanList;
 import io.fluxforge.stratum.server.defence.FileBudget;
+import io.fluxforge.stratum.server.defence.Limits;
 import io.fluxforge.stratum.server.defence.RefusalCounts;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.job.JobBook;
@@ -21,6 +22,7 @@ import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.ShareJournal;
 import io.fluxforge.stratum.server.net.DifficultyMemory;
 import io.fluxforge.stratum.server.net.Nonce1Allocator;
+import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.ServerContext;
 import io.fluxforge.stratum.server.net.SessionMemory;
 import io.fluxforge.stratum.server.net.StratumServer;
@@ -31,6 +33,7 @@ import io.fluxforge.stratum.server.share.SharePipeline;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.fluxforge.stratum.server.share.StageFigures;
 import io.fluxforge.stratum.server.store.Store;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +73,8 @@ public final class StratumPool implements Service {
     private Function<Hash256, Optional<BlockFate>> fates = block -> Optional.empty();
     private volatile @Nullable Supplier<FollowerStatus> follower;
     private @Nullable Running running;
+    private volatile Limits limits;
+    private volatile @Nullable SslContext tls;
 
     private record Running(
             ShareJournal journal,
@@ -113,6 +118,8 @@ public final class StratumPool implements Service {
         this.source = source;
         this.workers = workers;
         this.events = events;
+        limits = options.limits();
+        tls = options.tls();
         jobs = new JobBook(environment.jobIds(), options.maxSharesOfTip());
     }
 
@@ -143,7 +150,7 @@ public final class StratumPool implements Service {
         Path journalFolder = PrivateFiles.createFolder(journalFolder(folder));
         BanList bans = new BanList(folder.resolve("bans.tsv"), environment.clock(), environment.nanos());
         DifficultyMemory memory = new DifficultyMemory(folder.resolve("difficulties.tsv"));
-        AddressBook addresses = new AddressBook(options.limits(), bans, environment.nanos());
+        AddressBook addresses = new AddressBook(() -> limits, bans, environment.nanos());
         JournalRecovery recovery = new JournalRecovery(jobs, events);
         ShareJournal journal = recovery.openJournal(journalFolder, options.segmentBytes());
         BlockLog log = recovery.openLog(folder.resolve("found-blocks.log"), journal);
@@ -170,15 +177,15 @@ public final class StratumPool implements Service {
                 nonces,
                 new SessionMemory(nonces, environment.nanos()),
                 addresses,
-                options.limits(),
+                () -> limits,
                 refusals,
                 workers,
                 memory,
                 events,
                 environment.clock(),
                 environment.nanos());
-        StratumServer server = new StratumServer(
-                context, options.ports(), options.tls(), options.eventLoops(), FileBudget.ofProcess());
+        StratumServer server =
+                new StratumServer(context, options.ports(), () -> tls, options.eventLoops(), FileBudget.ofProcess());
         Housekeeper housekeeper = new Housekeeper(events, failed::complete);
         Running parts = new Running(journal, log, pipeline, server, addresses, bans, memory, housekeeper);
         running = parts;
@@ -304,6 +311,35 @@ public final class StratumPool implements Service {
         parts.log.close();
         parts.journal.close();
         events.flushAllRepeated();
+    }
+
+    /**
+     * Changes a running pool; connections that are open stay.
+     *
+     * @param ports where to listen from now on; a port that is gone takes no further connection
+     * @param other limits
+     * @param certificate for ports with TLS, null if there are none
+     * @throws IOException if a port cannot be opened; then nothing has changed
+     */
+    public void change(List<PortOptions> ports, Limits other, @Nullable SslContext certificate) throws IOException {
+        StratumServer server = server();
+        SslContext before = tls;
+        if (certificate != null) {
+            tls = certificate;
+        }
+        try {
+            server.change(ports);
+        } catch (IOException e) {
+            tls = before;
+            throw e;
+        }
+        limits = other;
+        server.takeLimits();
+    }
+
+    /** Takes a certificate for the connections to come. */
+    public void serve(SslContext certificate) {
+        tls = certificate;
     }
 
     /** The ports. */

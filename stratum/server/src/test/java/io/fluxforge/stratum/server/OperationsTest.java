@@ -154,6 +154,26 @@ final class OperationsTest {
                 .hasMessageContaining("neither an IP address nor a network");
     }
 
+    /** As logrotate does. */
+    @Test
+    void aLogThatWasMovedAwayIsBegunAnew() throws IOException {
+        Path file = folder.resolve("pool.log");
+        List<String> problems = new ArrayList<>();
+        try (EventLog log = new EventLog(file, 1 << 20, 3, problems::add)) {
+            log.accept("before");
+            Files.move(folder.resolve("pool.log.0"), folder.resolve("moved"));
+            log.accept("to the file that was moved");
+            log.reopen(file, 1 << 20, 3);
+            log.accept("after");
+            assertThatThrownBy(() -> log.reopen(folder.resolve("moved/pool.log"), 1 << 20, 3))
+                    .isInstanceOf(IOException.class);
+            log.accept("still here");
+        }
+        assertThat(problems).isEmpty();
+        assertThat(Files.readAllLines(folder.resolve("moved"))).hasSize(2);
+        assertThat(Files.readString(folder.resolve("pool.log.0"))).contains("after", "still here");
+    }
+
     @Test
     void logGoesOnInTheNextFileAndForgetsTheOldest() throws IOException {
         Path file = folder.resolve("logs/pool%.log");

@@ -1,9 +1,12 @@
 package io.fluxforge.stratum.server.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -132,6 +135,26 @@ final class ConfigTable {
             throw error(key, "missing; at least one [[" + key + "]] is needed");
         }
         return tables;
+    }
+
+    /** Every value in here, also in tables within, by names such as {@code port[0].listen}. */
+    Map<String, String> values() {
+        Map<String, String> values = new TreeMap<>();
+        collect("", table, values);
+        return Collections.unmodifiableMap(values);
+    }
+
+    private static void collect(String name, @Nullable Object value, Map<String, String> values) {
+        if (value instanceof TomlTable inner) {
+            String before = name.isEmpty() ? "" : name + ".";
+            inner.keySet().forEach(key -> collect(before + key, inner.get(List.of(key)), values));
+        } else if (value instanceof TomlArray array && !array.isEmpty() && array.get(0) instanceof TomlTable) {
+            for (int i = 0; i < array.size(); i++) {
+                collect(name + "[" + i + "]", array.get(i), values);
+            }
+        } else {
+            values.put(name, value instanceof TomlArray array ? array.toList().toString() : String.valueOf(value));
+        }
     }
 
     void rejectUnknownKeys() throws PoolConfigException {

@@ -9,6 +9,8 @@ import io.fluxforge.stratum.server.PoolOptions;
 import io.fluxforge.stratum.server.accounting.WorkerName;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.node.NodeJobOptions;
+import io.fluxforge.stratum.server.net.TlsFiles;
+import io.fluxforge.stratum.server.net.TlsIdentity;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param log where events go, null for standard error
  * @param payout how blocks are divided
  * @param payments how miners are paid; counts in modes key and node
+ * @param tls where the certificate and its key are, null if no port needs them
+ * @param identity what these held as the configuration was read
+ * @param settings every option that the file sets, by its name
  * @param api where figures are served over HTTP, null for nowhere
  */
 public record PoolConfig(
@@ -42,6 +47,9 @@ public record PoolConfig(
         @Nullable LogOptions log,
         PayoutRules payout,
         PaymentConfig payments,
+        @Nullable TlsFiles tls,
+        @Nullable TlsIdentity identity,
+        Map<String, String> settings,
         @Nullable InetSocketAddress api) {
     /**
      * A log file.

@@ -20,11 +20,10 @@ import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.ProxySources;
 import io.fluxforge.stratum.server.net.SoloRule;
 import io.fluxforge.stratum.server.node.NodeJobOptions;
+import io.fluxforge.stratum.server.net.TlsFiles;
+import io.fluxforge.stratum.server.net.TlsIdentity;
 import io.fluxforge.stratum.server.store.StoreOptions;
 import io.fluxforge.verifier.EquihashParams;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +38,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -114,7 +112,8 @@ public final class PoolConfigFile {
         for (ConfigTable table : root.tables("node")) {
             nodes.add(node(table));
         }
-        SslContext tls = tls(ports);
+        TlsFiles tls = tls(ports);
+        TlsIdentity identity = tls == null ? null : load(tls);
         Path data = folder.resolve(root.text("data", "pool-data"));
         NodeJobOptions jobs = jobs(data);
         Limits limits = limits(root.table("limits"));
@@ -131,11 +130,16 @@ public final class PoolConfigFile {
                 ByteString.of(tag),
                 List.copyOf(nodes),
                 jobs,
-                PoolOptions.of(ports, tls, data).withLimits(limits).withRetention(retention),
+                PoolOptions.of(ports, identity == null ? null : identity.context(), data)
+                        .withLimits(limits)
+                        .withRetention(retention),
                 store,
                 log,
                 rules,
                 payments,
+                tls,
+                identity,
+                root.values(),
                 api);
     }
 
@@ -236,27 +240,24 @@ public final class PoolConfigFile {
         return Map.entry(name, rpc);
     }
 
-    private @Nullable SslContext tls(List<PortOptions> ports) throws PoolConfigException, IOException {
+    private @Nullable TlsFiles tls(List<PortOptions> ports) throws PoolConfigException {
         boolean needed = ports.stream().anyMatch(port -> port.transport() != PortOptions.Transport.PLAIN);
         ConfigTable table = root.table("tls");
         if (!needed && !root.has("tls")) {
             return null;
         }
-        Path certificate = folder.resolve(table.text("certificate"));
-        Path key = folder.resolve(table.text("key"));
+        TlsFiles files = new TlsFiles(folder.resolve(table.text("certificate")), folder.resolve(table.text("key")));
         table.rejectUnknownKeys();
-        for (Path file : List.of(certificate, key)) {
-            if (!Files.isReadable(file)) {
-                throw table.error(file.equals(key) ? "key" : "certificate", "cannot read " + file);
-            }
-        }
-        SecretFile.require(key, "the TLS key");
+        return files;
+    }
+
+    private static TlsIdentity load(TlsFiles files) throws PoolConfigException, SecretFileException {
         try {
-            return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                    .sslProvider(SslProvider.JDK)
-                    .build();
-        } catch (SSLException | IllegalArgumentException e) {
-            throw table.error("certificate", "no usable PEM certificate and PKCS #8 key: " + e.getMessage());
+            return files.load();
+        } catch (SecretFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new PoolConfigException("tls: " + e.getMessage());
         }
     }
 

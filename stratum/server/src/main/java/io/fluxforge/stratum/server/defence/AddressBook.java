@@ -4,11 +4,12 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Who is connected from where: limits the connections of an address, and gives them a budget of bad shares together. Thread-safe. */
 public final class AddressBook {
-    private final Limits limits;
+    private final Supplier<Limits> limits;
     private final BanList bans;
     private final LongSupplier nanos;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -36,8 +37,12 @@ public final class AddressBook {
         record Refused(Refusal why) implements Admission {}
     }
 
-    /** An empty book. */
-    public AddressBook(Limits limits, BanList bans, LongSupplier nanos) {
+    /**
+     * An empty book.
+     *
+     * @param limits that hold now
+     */
+    public AddressBook(Supplier<Limits> limits, BanList bans, LongSupplier nanos) {
         this.limits = limits;
         this.bans = bans;
         this.nanos = nanos;
@@ -52,8 +57,8 @@ public final class AddressBook {
         }
         boolean[] admitted = new boolean[1];
         Entry entry = entries.compute(key, (k, known) -> {
-            Entry it = known == null ? new Entry(limits.newAddressBudget(nanos.getAsLong())) : known;
-            admitted[0] = it.connections < limits.connectionsPerAddress();
+            Entry it = known == null ? new Entry(limits.get().newAddressBudget(nanos.getAsLong())) : known;
+            admitted[0] = it.connections < limits.get().connectionsPerAddress();
             it.connections += admitted[0] ? 1 : 0;
             return it;
         });
@@ -61,7 +66,7 @@ public final class AddressBook {
                 ? new Admission.Admitted(key, entry.budget)
                 : new Admission.Refused(new Refusal(
                         RefusalReason.ADDRESS,
-                        "more than " + limits.connectionsPerAddress() + " connections from one address"));
+                        "more than " + limits.get().connectionsPerAddress() + " connections from one address"));
     }
 
     /** Gives an admitted connection back. A budget that has been used is remembered until it has come back. */
@@ -74,7 +79,7 @@ public final class AddressBook {
 
     /** Bans an address. */
     public void ban(String key, String reason) {
-        bans.ban(key, reason, limits.banSeconds());
+        bans.ban(key, reason, limits.get().banSeconds());
     }
 
     /** An address's ban, null if it has none. */

@@ -1,20 +1,22 @@
 package io.fluxforge.stratum.server.defence;
 
+import java.util.function.IntSupplier;
+
 /** Lets so many through a second, and tells the others how long to wait. Thread-safe. */
 public final class RateGate {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final long spacingNanos;
+    private final IntSupplier perSecond;
     private final long burstNanos;
     private long next;
 
     /**
      * A gate through which nobody has gone yet.
      *
-     * @param perSecond how many a second; as many may come at once
+     * @param perSecond how many a second now; as many may come at once
      */
-    public RateGate(int perSecond, long nowNanos) {
-        spacingNanos = NANOS_PER_SECOND / perSecond;
+    public RateGate(IntSupplier perSecond, long nowNanos) {
+        this.perSecond = perSecond;
         burstNanos = NANOS_PER_SECOND;
         next = nowNanos - burstNanos;
     }
@@ -30,7 +32,7 @@ public final class RateGate {
         if (at - nowNanos > patienceNanos) {
             return -1;
         }
-        next = at + spacingNanos;
+        next = at + NANOS_PER_SECOND / perSecond.getAsInt();
         return Math.max(0, at - nowNanos);
     }
 }

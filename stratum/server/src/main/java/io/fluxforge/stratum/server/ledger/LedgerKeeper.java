@@ -50,7 +50,7 @@ public final class LedgerKeeper implements JournalFollower {
 
     private final Store store;
     private final Path journal;
-    private final PayoutRules rules;
+    private final Supplier<PayoutRules> rules;
     private final ChainRules chainRules;
     private final @Nullable FollowedChain chain;
     private final InstantSource clock;
@@ -92,12 +92,13 @@ public final class LedgerKeeper implements JournalFollower {
      *
      * @param store not closed
      * @param journal the share journal's folder
+     * @param rules that hold now: a block in the books keeps the fee that it was booked with
      * @param chain decides about blocks; without one they stay as they are
      */
     public LedgerKeeper(
             Store store,
             Path journal,
-            PayoutRules rules,
+            Supplier<PayoutRules> rules,
             ChainRules chainRules,
             @Nullable FollowedChain chain,
             InstantSource clock,
@@ -140,7 +141,7 @@ public final class LedgerKeeper implements JournalFollower {
                     "the ledger", new IllegalStateException("the journal ends at " + end + ", before " + position));
             position = JournalPosition.START;
         }
-        divider = new BlockDivider(journal, position, rules, this::take);
+        divider = new BlockDivider(journal, position, rules.get(), this::take);
         readOn();
         savePosition();
     }
@@ -244,11 +245,12 @@ public final class LedgerKeeper implements JournalFollower {
     private FoundBlock divide(BlockRecord record, BlockRecord.Reward reward, JournalPosition end) throws IOException {
         JournalPosition plan = reward.plan();
         boolean direct = plan != null && !record.solo();
-        Scheme scheme = record.solo() ? Scheme.SOLO : rules.scheme();
+        PayoutRules now = rules.get();
+        Scheme scheme = record.solo() ? Scheme.SOLO : now.scheme();
         BigInteger work = BlockDivider.work(record);
         Slice slice = scheme == Scheme.SOLO
                 ? BlockDivider.solo(record.worker(), work, end)
-                : divider().countFound(scheme, rules.windowThousandths(), work, plan, end);
+                : divider().countFound(scheme, now.windowThousandths(), work, plan, end);
         PaymentTransaction coinbase = CoinbaseOutputs.decode(reward.coinbase());
         return new FoundBlock(
                 record.hash(),
@@ -256,13 +258,13 @@ public final class LedgerKeeper implements JournalFollower {
                 record.timeMillis(),
                 record.worker(),
                 scheme,
-                rules.windowThousandths(),
+                now.windowThousandths(),
                 work,
                 slice,
                 reward.minerUnits(),
-                rules.feeOf(scheme),
-                rules.feeAddress(),
-                rules.poolAddress(),
+                now.feeOf(scheme),
+                now.feeAddress(),
+                now.poolAddress(),
                 end,
                 coinbase.txid(),
                 reward.coinbase(),
@@ -279,10 +281,11 @@ public final class LedgerKeeper implements JournalFollower {
      */
     Slice countNow(BigInteger blockWork, boolean roundEnds) throws IOException {
         JournalPosition to = divider().position();
-        if (roundEnds && rules.scheme() == Scheme.PROP) {
+        PayoutRules now = rules.get();
+        if (roundEnds && now.scheme() == Scheme.PROP) {
             to = divider().roundStart(to);
         }
-        return divider().count(rules.scheme(), rules.windowThousandths(), blockWork, to);
+        return divider().count(now.scheme(), now.windowThousandths(), blockWork, to);
     }
 
     /** Confirmations after which a coinbase may be spent. */

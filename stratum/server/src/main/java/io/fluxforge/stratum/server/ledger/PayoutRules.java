@@ -46,6 +46,20 @@ public record PayoutRules(
         }
     }
 
+    /** These with the fee of others. */
+    public PayoutRules withFeeOf(PayoutRules other) {
+        return new PayoutRules(
+                mode,
+                scheme,
+                windowThousandths,
+                other.feeBasisPoints,
+                other.soloFeeBasisPoints,
+                poolAddress,
+                other.feeAddress,
+                dustUnits,
+                maxOutputs);
+    }
+
     /** The fee of a block. */
     int feeOf(Scheme of) {
         return of == Scheme.SOLO ? soloFeeBasisPoints : feeBasisPoints;

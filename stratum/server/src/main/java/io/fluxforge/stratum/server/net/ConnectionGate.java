@@ -25,9 +25,9 @@ final class ConnectionGate {
     private final PoolEvents events;
     private final LongSupplier nanos;
     private final FileBudget files;
-    private final int wanted;
-    private final int most;
-    private final boolean asked;
+    private volatile int wanted;
+    private volatile int most;
+    private volatile boolean asked;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong refusedAt = new AtomicLong();
     private volatile boolean refused;
@@ -38,8 +38,13 @@ final class ConnectionGate {
         this.events = events;
         this.nanos = nanos;
         this.files = files;
+        limit(limits);
+    }
+
+    /** Takes other limits; connections that are too many now stay. */
+    void limit(Limits limits) {
         wanted = limits.connections();
-        most = files.connections(wanted, 0);
+        most = files.connections(wanted, open.get());
         // The default is what the memory bears, and nobody's wish: that files bear less matters once it shows.
         asked = wanted != Limits.DEFAULT.connections();
         if (most < wanted) {
@@ -47,6 +52,8 @@ final class ConnectionGate {
             if (asked) {
                 events.alarms().raise(ALARM, advice());
             }
+        } else if (!refused) {
+            events.alarms().clear(ALARM);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,10 @@ final class GatedServerChannel extends NioServerSocketChannel {
     private static final long PAUSE_MILLIS = 1000;
 
     private final ConnectionGate gate;
-    private final boolean plain;
+    private final BooleanSupplier plain;
 
-    /** @param plain whether clients read plain text here */
-    GatedServerChannel(ConnectionGate gate, boolean plain) {
+    /** @param plain whether clients read plain text here now */
+    GatedServerChannel(ConnectionGate gate, BooleanSupplier plain) {
         this.gate = gate;
         this.plain = plain;
     }
@@ -44,7 +45,7 @@ final class GatedServerChannel extends NioServerSocketChannel {
         if (refusal == null) {
             accepted.add(new NioSocketChannel(this, socket));
         } else {
-            refuse(socket, plain ? ServerLines.showMessage(refusal.text()) : null);
+            refuse(socket, plain.getAsBoolean() ? ServerLines.showMessage(refusal.text()) : null);
         }
         return 1;
     }

@@ -8,6 +8,7 @@ import io.fluxforge.stratum.server.job.JobBook;
 import io.fluxforge.stratum.server.share.SharePipeline;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What all connections share.
@@ -17,7 +18,7 @@ import java.util.function.LongSupplier;
  * @param nonces gives out NONCE_1
  * @param sessions those that may be resumed
  * @param addresses who is connected from where
- * @param limits what a client may cost
+ * @param currentLimits what a client may cost now
  * @param refusals counts who is not let in
  * @param workers who is let in
  * @param memory difficulties that workers had
@@ -31,10 +32,15 @@ public record ServerContext(
         Nonce1Allocator nonces,
         SessionMemory sessions,
         AddressBook addresses,
-        Limits limits,
+        Supplier<Limits> currentLimits,
         RefusalCounts refusals,
         WorkerRule workers,
         DifficultyMemory memory,
         PoolEvents events,
         InstantSource clock,
-        LongSupplier nanos) {}
+        LongSupplier nanos) {
+    /** What a client may cost. */
+    public Limits limits() {
+        return currentLimits.get();
+    }
+}

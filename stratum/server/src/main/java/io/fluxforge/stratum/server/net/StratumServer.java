@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The ports of the pool. Every connection lives on one event loop; a job reaches all of a loop's with one task and one buffer. */
@@ -39,11 +41,12 @@ public final class StratumServer implements Service {
 
     private final ServerContext context;
     private final List<PortOptions> ports;
-    private final @Nullable SslContext tls;
+    private final Supplier<@Nullable SslContext> tls;
     private final int threads;
     private final RateGate handshakes;
     private final IdentityHashMap<EventExecutor, LoopConnections> loops = new IdentityHashMap<>();
-    private final List<Channel> listening = new ArrayList<>();
+    private List<OpenPort> listening = List.of();
+    private boolean stopping;
     private final FileBudget.Usage files;
     private volatile @Nullable EventLoopGroup group;
     private volatile @Nullable ConnectionGate gate;
@@ -53,14 +56,14 @@ public final class StratumServer implements Service {
      *
      * @param context what all connections share
      * @param ports where to listen
-     * @param tls for the ports that speak TLS; null if none does
+     * @param tls shown now by the ports that speak TLS; null if none does
      * @param threads event loops
      * @param files how many the process may open
      */
     public StratumServer(
             ServerContext context,
             List<PortOptions> ports,
-            @Nullable SslContext tls,
+            Supplier<@Nullable SslContext> tls,
             int threads,
             FileBudget.Usage files) {
         this.context = context;
@@ -69,7 +72,7 @@ public final class StratumServer implements Service {
         this.tls = tls;
         this.threads = threads;
         handshakes = new RateGate(
-                context.limits().handshakesPerSecond(), context.nanos().getAsLong());
+                () -> context.limits().handshakesPerSecond(), context.nanos().getAsLong());
     }
 
     @Override
@@ -87,9 +90,7 @@ public final class StratumServer implements Service {
                 context.limits(), new FileBudget(files), context.refusals(), context.events(), context.nanos());
         gate = connections;
         try {
-            for (PortOptions port : ports) {
-                listen(loopGroup, port, connections);
-            }
+            change(ports);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -105,12 +106,80 @@ public final class StratumServer implements Service {
         }
     }
 
-    private void listen(EventLoopGroup loopGroup, PortOptions port, ConnectionGate connections) throws IOException {
-        boolean plain = port.transport() == PortOptions.Transport.PLAIN;
+    /** A port that is open; what it offers to new connections can change. */
+    private static final class OpenPort {
+        private final InetSocketAddress wanted;
+        private volatile PortOptions options;
+        private @Nullable Channel channel;
+
+        OpenPort(PortOptions options) {
+            this.wanted = options.address();
+            this.options = options;
+        }
+
+        void close() {
+            if (channel != null) {
+                channel.close().awaitUninterruptibly();
+            }
+        }
+    }
+
+    /**
+     * Opens ports that are new, changes what the others offer to new connections, and lets those that are gone take none. Connections
+     * that are open stay as they are.
+     *
+     * @throws IOException if a port cannot be opened; then nothing has changed
+     */
+    public synchronized void change(List<PortOptions> wanted) throws IOException {
+        EventLoopGroup loopGroup = group;
+        ConnectionGate connections = gate;
+        if (loopGroup == null || connections == null || stopping) {
+            throw new IOException("the ports are closed");
+        }
+        List<OpenPort> gone = new ArrayList<>(listening);
+        List<OpenPort> next = new ArrayList<>();
+        List<OpenPort> opened = new ArrayList<>();
+        List<Runnable> changes = new ArrayList<>();
+        try {
+            for (PortOptions port : wanted) {
+                Optional<OpenPort> open = gone.stream()
+                        .filter(each -> each.wanted.equals(port.address()))
+                        .findFirst();
+                if (open.isPresent()) {
+                    gone.remove(open.get());
+                    changes.add(() -> open.get().options = port);
+                    next.add(open.get());
+                } else {
+                    OpenPort fresh = new OpenPort(port);
+                    listen(loopGroup, fresh, connections);
+                    opened.add(fresh);
+                    next.add(fresh);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            opened.forEach(OpenPort::close);
+            throw e;
+        }
+        changes.forEach(Runnable::run);
+        gone.forEach(OpenPort::close);
+        listening = List.copyOf(next);
+    }
+
+    /** Takes the limits of now for the number of connections; the others are looked up as they are needed. */
+    public void takeLimits() {
+        ConnectionGate connections = gate;
+        if (connections != null) {
+            connections.limit(context.limits());
+        }
+    }
+
+    private void listen(EventLoopGroup loopGroup, OpenPort open, ConnectionGate connections) throws IOException {
+        PortOptions port = open.options;
         int high = context.limits().outboundBytes();
         var bound = new ServerBootstrap()
                 .group(loopGroup)
-                .channelFactory(() -> new GatedServerChannel(connections, plain))
+                .channelFactory(() -> new GatedServerChannel(
+                        connections, () -> open.options.transport() == PortOptions.Transport.PLAIN))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -120,7 +189,7 @@ public final class StratumServer implements Service {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        accept(channel, port, connections);
+                        accept(channel, open.options, connections);
                     }
                 })
                 .bind(port.address())
@@ -131,7 +200,7 @@ public final class StratumServer implements Service {
                             + bound.cause().getMessage(),
                     bound.cause());
         }
-        listening.add(bound.channel());
+        open.channel = bound.channel();
         context.events()
                 .listening(
                         show((InetSocketAddress) bound.channel().localAddress()),
@@ -154,7 +223,7 @@ public final class StratumServer implements Service {
         }
         boolean plain = port.transport() == PortOptions.Transport.PLAIN;
         pipeline.addLast(new FirstByteHandler(
-                plain ? null : Objects.requireNonNull(tls, "a port speaks TLS"),
+                plain ? null : Objects.requireNonNull(tls.get(), "a port speaks TLS"),
                 port.transport(),
                 handshakes,
                 context.limits().loginSeconds() * NANOS_PER_SECOND,
@@ -164,9 +233,10 @@ public final class StratumServer implements Service {
     }
 
     /** The addresses it listens on, in the order of the options. */
-    public List<InetSocketAddress> addresses() {
+    public synchronized List<InetSocketAddress> addresses() {
         return listening.stream()
-                .map(channel -> (InetSocketAddress) channel.localAddress())
+                .map(port ->
+                        (InetSocketAddress) Objects.requireNonNull(port.channel).localAddress())
                 .toList();
     }
 
@@ -225,8 +295,9 @@ public final class StratumServer implements Service {
         }));
     }
 
-    private void stopListening() {
-        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+    private synchronized void stopListening() {
+        stopping = true;
+        listening.forEach(OpenPort::close);
     }
 
     /** Closes every connection and stops the threads; what comes after does nothing. */

@@ -11,20 +11,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Who is to be paid now. */
 final class Due {
-    private final PayoutPolicy policy;
+    private final Supplier<PayoutPolicy> policy;
     private final AddressPrefixes prefixes;
 
-    Due(PayoutPolicy policy, AddressPrefixes prefixes) {
+    Due(Supplier<PayoutPolicy> policy, AddressPrefixes prefixes) {
         this.policy = policy;
         this.prefixes = prefixes;
     }
 
     /** Whether the next round of payments has come. */
     boolean isRound(Transaction tx, long nowMillis) throws SQLException {
-        return nowMillis - new RoundTable(tx).lastRound() >= policy.interval().toMillis();
+        return nowMillis - new RoundTable(tx).lastRound()
+                >= policy.get().interval().toMillis();
     }
 
     /**
@@ -33,18 +35,19 @@ final class Due {
      * @param roundMillis when this round began
      */
     List<Payee> payees(Transaction tx, long roundMillis) throws SQLException {
+        PayoutPolicy now = policy.get();
         Map<String, Long> last = new RoundTable(tx).lastPaid();
         record Waiting(Payee payee, long since) {}
         List<Waiting> waiting = new ArrayList<>();
         for (Map.Entry<String, Long> owed : new PaymentBook(tx).spendable().entrySet()) {
             String text = owed.getKey();
             long since = last.getOrDefault(text, 0L);
-            long threshold = policy.thresholdOf(text);
+            long threshold = now.thresholdOf(text);
             Optional<Address> address = Address.parse(text, prefixes);
             if (owed.getValue() >= threshold
                     && address.isPresent()
                     && since < roundMillis
-                    && roundMillis - since >= policy.intervalMillisOf(text)) {
+                    && roundMillis - since >= now.intervalMillisOf(text)) {
                 waiting.add(new Waiting(new Payee(address.get(), owed.getValue(), threshold), since));
             }
         }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Payments by the wallet of a node. The intent is stored with a comment that is unique for ever before the wallet is told; where the
@@ -44,7 +45,7 @@ final class NodePayments {
     NodePayments(
             Store store,
             NodeWallet wallet,
-            PayoutPolicy policy,
+            Supplier<PayoutPolicy> policy,
             AddressPrefixes prefixes,
             InstantSource clock,
             PayoutEvents events) {
@@ -52,7 +53,7 @@ final class NodePayments {
         this.wallet = wallet;
         this.due = new Due(policy, prefixes);
         // Half of the room is for the inputs, whose number is the wallet's affair.
-        this.maxOutputs = policy.transaction().maxBytes() / 2 / OUTPUT_BYTES;
+        this.maxOutputs = policy.get().transaction().maxBytes() / 2 / OUTPUT_BYTES;
         this.prefixes = prefixes;
         this.clock = clock;
         this.events = events;

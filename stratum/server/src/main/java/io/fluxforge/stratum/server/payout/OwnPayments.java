@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Payments by transactions of ours. */
 final class OwnPayments {
@@ -50,14 +51,14 @@ final class OwnPayments {
             Store store,
             PayoutChain chain,
             TransactionSigner signer,
-            PayoutPolicy policy,
+            Supplier<PayoutPolicy> policy,
             AddressPrefixes prefixes,
             InstantSource clock,
             PayoutEvents events) {
         this.store = store;
         this.chain = chain;
         this.signer = signer;
-        this.planner = new TransactionPlanner(policy.transaction(), signer.publicKeyBytes());
+        this.planner = new TransactionPlanner(policy.get().transaction(), signer.publicKeyBytes());
         this.due = new Due(policy, prefixes);
         this.prefixes = prefixes;
         this.clock = clock;

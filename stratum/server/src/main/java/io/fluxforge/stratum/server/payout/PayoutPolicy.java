@@ -34,6 +34,15 @@ public record PayoutPolicy(
         addresses.values().forEach(each -> requirePayable(each.threshold(), transaction));
     }
 
+    /**
+     * These with the thresholds and intervals of others.
+     *
+     * @throws IllegalArgumentException if a threshold is so low that a fee could eat it
+     */
+    public PayoutPolicy withTermsOf(PayoutPolicy other) {
+        return new PayoutPolicy(mode, other.threshold, other.interval, other.addresses, transaction);
+    }
+
     private static void requirePayable(long threshold, TransactionPolicy transaction) {
         if (threshold < transaction.leastPayable()) {
             throw new IllegalArgumentException("a threshold of " + threshold + " units, at least "

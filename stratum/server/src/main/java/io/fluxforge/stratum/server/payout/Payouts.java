@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ public final class Payouts {
      * What all payments have in common.
      *
      * @param buryDepth confirmations after which a payment stays for ever; the maturity of coinbases
+     * @param policy that holds now; how transactions are made does not change
      * @param prefixes of the network's addresses
      */
     public record Setting(
@@ -55,7 +57,7 @@ public final class Payouts {
             PayoutChain chain,
             int buryDepth,
             AddressPrefixes prefixes,
-            PayoutPolicy policy,
+            Supplier<PayoutPolicy> policy,
             InstantSource clock,
             PayoutEvents events) {
         private Payouts with(@Nullable OwnPayments own, @Nullable NodePayments node) {

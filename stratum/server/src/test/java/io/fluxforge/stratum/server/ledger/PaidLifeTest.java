@@ -72,7 +72,7 @@ class PaidLifeTest {
                 new RpcPayoutChain(List.of(node), pool.chain()),
                 pool.network.coinbaseMaturity(),
                 pool.network.addresses().prefixes(),
-                new PayoutPolicy(
+                () -> new PayoutPolicy(
                         mode == Mode.NODE ? Payment.Mode.NODE : Payment.Mode.OWN,
                         COIN,
                         Duration.ofDays(1000),

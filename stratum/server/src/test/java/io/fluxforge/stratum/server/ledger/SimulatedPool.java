@@ -118,7 +118,7 @@ final class SimulatedPool implements AutoCloseable {
         keeper = new LedgerKeeper(
                 store,
                 folder.resolve("journal"),
-                rules,
+                () -> rules,
                 LedgerKeeper.ChainRules.of(network),
                 follower.chain(),
                 clock,

@@ -166,7 +166,7 @@ final class SoloTest {
             LedgerKeeper keeper = new LedgerKeeper(
                     store,
                     StratumPool.journalFolder(folder),
-                    rules,
+                    () -> rules,
                     LedgerKeeper.ChainRules.of(NETWORK),
                     null,
                     InstantSource.system(),

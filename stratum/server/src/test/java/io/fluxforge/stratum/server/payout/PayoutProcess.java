@@ -48,7 +48,7 @@ final class PayoutProcess {
                     steps,
                     SimPool.MATURITY,
                     SimPool.NETWORK.addresses().prefixes(),
-                    SimPool.policy(SimPool.COIN, Duration.ofHours(6), Map.of()),
+                    () -> SimPool.policy(SimPool.COIN, Duration.ofHours(6), Map.of()),
                     clock,
                     steps);
             Payouts payouts = args[4].equals("own")

@@ -172,7 +172,7 @@ final class SimPool implements AutoCloseable {
     Payouts open(Store on) {
         InstantSource clock = () -> now;
         Payouts.Setting setting =
-                new Payouts.Setting(on, view, MATURITY, NETWORK.addresses().prefixes(), policy, clock, events);
+                new Payouts.Setting(on, view, MATURITY, NETWORK.addresses().prefixes(), () -> policy, clock, events);
         return wallet == null ? Payouts.own(setting, SIGNER) : Payouts.node(setting, wallet);
     }
 
