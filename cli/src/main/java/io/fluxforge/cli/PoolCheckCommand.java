@@ -1,18 +1,38 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.cli.pool.Coins;
+import io.fluxforge.cli.pool.PayoutSetup;
+import io.fluxforge.cli.pool.SecretInput;
+import io.fluxforge.node.files.SecretFileException;
 import io.fluxforge.node.rpc.FluxRpc;
-import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcOptions;
-import io.fluxforge.node.rpc.SyncState;
+import io.fluxforge.node.wallet.KeyFile;
+import io.fluxforge.node.wallet.KeyFileException;
+import io.fluxforge.stratum.server.check.Finding;
+import io.fluxforge.stratum.server.check.Finding.Level;
+import io.fluxforge.stratum.server.check.MachineChecks;
+import io.fluxforge.stratum.server.check.NodeCheck;
 import io.fluxforge.stratum.server.config.PoolConfig;
+import io.fluxforge.stratum.server.defence.FileBudget;
+import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.StratumServer;
+import io.fluxforge.stratum.server.reload.PoolLock;
 import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.StoreException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,9 +42,14 @@ import picocli.CommandLine.Spec;
 /** Says whether a configuration can be used, and whether its nodes answer. */
 @Command(
         name = "check",
-        description =
-                "Check a configuration, and ask its nodes and data base. Exit code 1 if no node answers or the data base does not.",
-        mixinStandardHelpOptions = true)
+        description = "Check a configuration, and everything that it names: what passes will run.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "A line for each thing that was looked at: ok, warning, or ERROR with what to do.",
+            "",
+            "Exit codes: 0 the pool will run; 1 something cannot be used now; 2 something has to be changed."
+        })
 public final class PoolCheckCommand implements Callable<Integer> {
     @ParentCommand
     private PoolCommand parent;
@@ -42,40 +67,130 @@ public final class PoolCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PoolConfig config = PoolCommand.read(spec, file);
-        parent.out().println("network  " + config.network().name());
-        parent.out()
-                .println("address  "
-                        + config.address().format(config.network().addresses().prefixes()));
-        for (PortOptions port : config.options().ports()) {
-            parent.out()
-                    .printf(
-                            "port     %s, %s, difficulty %s, a share every %s s%n",
-                            StratumServer.show(port.address()),
-                            port.transport(),
-                            port.policy().start(),
-                            port.policy().shareSeconds());
-        }
-        boolean store = true;
-        String shown = config.store().toString();
+        describe(config);
+        List<Finding> found = new ArrayList<>(new MachineChecks(config, InstantSource.system()).findings());
+        found.add(MachineChecks.connections(config, FileBudget.ofProcess()));
+        found.addAll(running(config));
+        found.addAll(key(config));
         try {
             Store.probe(config.store());
+            found.add(new Finding(Level.OK, "store", config.store().toString()));
         } catch (StoreException e) {
-            store = false;
-            shown = String.valueOf(e.getMessage());
+            found.add(new Finding(Level.UNUSABLE, "store", String.valueOf(e.getMessage())));
         }
-        parent.out().println("store    " + shown);
-        boolean any = false;
+        found.forEach(parent.out()::println);
+        Level worst = worst(found);
+        @Nullable Level bestNode = null;
+        NodeCheck nodes = new NodeCheck(config, InstantSource.system());
         for (Map.Entry<String, RpcOptions> node : config.nodes()) {
-            String answer;
             try (FluxRpc rpc = new FluxRpc(node.getValue())) {
-                SyncState state = rpc.syncState().orThrow();
-                answer = state.chain() + " at height " + state.blocks() + " of " + state.headers();
-                any = true;
-            } catch (RpcException e) {
-                answer = String.valueOf(e.getMessage());
+                List<Finding> said = nodes.findings(node.getKey(), rpc);
+                said.forEach(parent.out()::println);
+                Level level = worst(said);
+                bestNode = bestNode == null || level.compareTo(bestNode) < 0 ? level : bestNode;
+                if (level == Level.WRONG) {
+                    worst = Level.WRONG;
+                }
             }
-            parent.out().println("node     " + node.getKey() + ": " + answer);
         }
-        return any && store ? ExitCodes.OK : ExitCodes.FAILED;
+        // One node that works is enough; one that is wrong never is right.
+        if (bestNode == Level.UNUSABLE && worst.compareTo(Level.UNUSABLE) < 0) {
+            worst = Level.UNUSABLE;
+        }
+        return worst == Level.WRONG
+                ? ExitCodes.USER_MISTAKE
+                : worst == Level.UNUSABLE ? ExitCodes.FAILED : ExitCodes.OK;
+    }
+
+    private static Level worst(List<Finding> found) {
+        return found.stream().map(Finding::level).max(Comparator.naturalOrder()).orElse(Level.OK);
+    }
+
+    private void describe(PoolConfig config) {
+        PayoutRules rules = config.payout();
+        show("network", config.network().name());
+        show("address", rules.poolAddress());
+        show(
+                "payout",
+                "mode " + rules.mode().text() + ", " + rules.scheme().name().toLowerCase(Locale.ROOT)
+                        + (PayoutSetup.pays(config)
+                                ? ", from "
+                                        + Coins.of(config.payments().policy().threshold()) + " coins on"
+                                : ""));
+        show(
+                "fee",
+                rules.feeBasisPoints() / 100.0 + " %, solo " + rules.soloFeeBasisPoints() / 100.0 + " %, for "
+                        + rules.feeAddress());
+        for (PortOptions port : config.options().ports()) {
+            show(
+                    "port",
+                    StratumServer.show(port.address()) + ", " + port.transport() + ", difficulty "
+                            + port.policy().start() + ", a share every "
+                            + port.policy().shareSeconds() + " s");
+        }
+        InetSocketAddress api = config.api();
+        show("api", api == null ? "off" : StratumServer.show(api));
+    }
+
+    private void show(String name, String text) {
+        parent.out().println(new Finding(Level.OK, name, text));
+    }
+
+    /** Whether the ports are free, unless this very pool runs already. */
+    private static List<Finding> running(PoolConfig config) throws IOException {
+        OptionalLong process = PoolLock.holder(config.options().dataFolder());
+        if (process.isPresent()) {
+            return List.of(new Finding(Level.OK, "pool", "runs already, as process " + process.getAsLong()));
+        }
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        config.options().ports().forEach(port -> addresses.add(port.address()));
+        InetSocketAddress api = config.api();
+        if (api != null) {
+            addresses.add(api);
+        }
+        List<Finding> found = new ArrayList<>();
+        for (InetSocketAddress address : addresses) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(address);
+            } catch (IOException e) {
+                found.add(new Finding(
+                        Level.UNUSABLE,
+                        "port",
+                        "cannot listen on " + StratumServer.show(address) + ": " + e.getMessage()
+                                + "; stop who does, or take another port"));
+            }
+        }
+        return found;
+    }
+
+    /** The key that is to pay: there, private, of the pool's address, and opened by the passphrase if there is one to try. */
+    private List<Finding> key(PoolConfig config) throws IOException {
+        if (config.payout().mode() != PayoutRules.Mode.KEY) {
+            return List.of();
+        }
+        Path keyFile = config.payments().keyFile();
+        SecretInput secrets = parent.secrets();
+        try {
+            if (secrets.keyOfEnvironment() == null) {
+                String address = KeyFile.read(keyFile).address();
+                if (!address.equals(config.payout().poolAddress())) {
+                    return List.of(new Finding(
+                            Level.WRONG,
+                            "key",
+                            keyFile + " is of " + address + ": the pool's address has to be that one"));
+                }
+                if (!secrets.hasPassphrase(config.payments().passphraseFile())) {
+                    return List.of(new Finding(
+                            Level.WARNING,
+                            "key",
+                            keyFile + ": its passphrase was not tried; the pool will ask for it"));
+                }
+            }
+            PayoutSetup.open(config, secrets);
+            return List.of(new Finding(Level.OK, "key", "opens, and is the one of the pool's address"));
+        } catch (KeyFileException | SecretFileException | IllegalArgumentException e) {
+            return List.of(new Finding(Level.WRONG, "key", String.valueOf(e.getMessage())));
+        }
     }
 }

@@ -11,6 +11,8 @@ import io.fluxforge.stratum.server.PoolEnvironment;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.api.PoolApi;
+import io.fluxforge.stratum.server.check.Finding;
+import io.fluxforge.stratum.server.check.MachineChecks;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.config.PoolConfigException;
 import io.fluxforge.stratum.server.config.PoolConfigFile;
@@ -126,6 +128,7 @@ public final class PoolCommand implements Callable<Integer> {
             Path file, HangUp hangUp, @Nullable EventLog log) {}
 
     private int run(Started started, PoolConfig pool, PoolEvents events) throws IOException, InterruptedException {
+        requireUsable(pool, events);
         PayoutSetup setup = setup(pool);
         LiveRules rules = new LiveRules(pool.payout(), pool.payments().policy());
         PrivateFiles.createFolder(pool.options().dataFolder());
@@ -175,6 +178,18 @@ public final class PoolCommand implements Callable<Integer> {
         Optional<String> refusal = new NodeIdentity(pool.network()).refusal(nodes);
         if (refusal.isPresent()) {
             throw new ParameterException(spec.commandLine(), refusal.get());
+        }
+    }
+
+    /** What pool check would find of this machine; what it finds of nodes and data base may be better in a moment. */
+    private void requireUsable(PoolConfig pool, PoolEvents events) throws IOException {
+        for (Finding finding : new MachineChecks(pool, InstantSource.system()).findings()) {
+            switch (finding.level()) {
+                case OK -> {}
+                case WARNING -> events.startWarning(finding.about(), finding.text());
+                case UNUSABLE -> throw new IOException(finding.text());
+                case WRONG -> throw new ParameterException(spec.commandLine(), finding.text());
+            }
         }
     }
 

@@ -47,6 +47,11 @@ public final class SecretInput {
                         "no terminal to ask for the passphrase; use a passphrase file or " + PASSPHRASE_VARIABLE));
     }
 
+    /** Whether there is a passphrase, or somebody to ask for it. */
+    public boolean hasPassphrase(@Nullable Path file) {
+        return file != null || console != null || environment.containsKey(PASSPHRASE_VARIABLE);
+    }
+
     /** The passphrase for a new file, asked for twice where it is typed. */
     public char[] newPassphrase(@Nullable Path file) throws IOException {
         char[] first = passphrase(file, "Passphrase for the key file: ");

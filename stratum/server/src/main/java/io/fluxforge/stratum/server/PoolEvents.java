@@ -268,6 +268,11 @@ public final class PoolEvents {
         write("clock-agrees", "source", source);
     }
 
+    /** Something to look after was found before the start. */
+    public void startWarning(String about, String text) {
+        write("start-warning", "about", about, "what", text);
+    }
+
     /** The configuration was read again. */
     public void reloaded(List<String> changed, List<String> needRestart) {
         write("reload", "changed", listed(changed), "needs-restart", listed(needRestart));

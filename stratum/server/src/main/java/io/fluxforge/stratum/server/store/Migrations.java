@@ -46,14 +46,30 @@ final class Migrations {
         }
     }
 
+    /** Looks whether {@link #apply} could be done; an empty data base is as it should be. */
+    void verify(Store store) throws StoreException {
+        Map<Integer, Applied> applied;
+        try {
+            applied = applied(store);
+        } catch (StoreException e) {
+            return; // no table yet, since the data base answered a moment ago
+        }
+        check(applied);
+    }
+
     private boolean isMissing(Store store, Migration migration) throws StoreException {
+        Map<Integer, Applied> applied = applied(store);
+        check(applied);
+        return !applied.containsKey(migration.version());
+    }
+
+    private static Map<Integer, Applied> applied(Store store) throws StoreException {
         Map<Integer, Applied> applied = new LinkedHashMap<>();
         store.read(tx -> tx.all(
                         "SELECT version, name, sha256 FROM schema_migration ORDER BY version",
                         row -> new Applied(row.getInt(1), row.getString(2), row.getString(3))))
                 .forEach(one -> applied.put(one.version(), one));
-        check(applied);
-        return !applied.containsKey(migration.version());
+        return applied;
     }
 
     private void check(Map<Integer, Applied> applied) throws StoreException {

@@ -75,7 +75,7 @@ public final class Store implements AutoCloseable {
     /**
      * Asks a data base whether it could be opened, and changes nothing. A file of SQLite that is not there yet can be.
      *
-     * @throws StoreException if it does not answer
+     * @throws StoreException if it does not answer, or its tables are not those of this version
      */
     public static void probe(StoreOptions options) throws StoreException {
         if (options.isMissingFile()) {
@@ -83,6 +83,7 @@ public final class Store implements AutoCloseable {
         }
         try (Store store = new Store(options)) {
             store.read(tx -> tx.one("SELECT 1", row -> row.getInt(1)));
+            new Migrations(Migration.all()).verify(store);
         }
     }
 

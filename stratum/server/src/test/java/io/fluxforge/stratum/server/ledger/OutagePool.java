@@ -79,7 +79,7 @@ final class OutagePool implements AutoCloseable {
         keeper = new LedgerKeeper(
                 store,
                 folder.resolve("journal"),
-                rules,
+                () -> rules,
                 LedgerKeeper.ChainRules.of(NETWORK),
                 follower.chain(),
                 InstantSource.system(),
