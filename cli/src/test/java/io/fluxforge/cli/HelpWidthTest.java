@@ -44,9 +44,8 @@ class HelpWidthTest {
             assertThat(command.getCommandSpec().usageMessage().footer())
                     .as(command.getCommandSpec().qualifiedName())
                     .filteredOn(line -> line.startsWith(" "))
-                    .allSatisfy(line -> assertThat(String.format(line).length())
-                            .as(line)
-                            .isLessThanOrEqualTo(COLUMNS));
+                    .allSatisfy(line ->
+                            assertThat(String.format(line).length()).as(line).isLessThanOrEqualTo(COLUMNS));
         }
     }
 
@@ -58,7 +57,9 @@ class HelpWidthTest {
                     : List.of(command.getCommandSpec().usageMessage().footer());
             for (int i = 1; i < footer.size(); i++) {
                 boolean both = isText(footer.get(i - 1)) && isText(footer.get(i));
-                assertThat(both).as("%s: %s", command.getCommandSpec().qualifiedName(), footer.get(i)).isFalse();
+                assertThat(both)
+                        .as("%s: %s", command.getCommandSpec().qualifiedName(), footer.get(i))
+                        .isFalse();
             }
         }
     }
