@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param addresses prefixes
  * @param coinbaseMaturity confirmations before a coinbase may be spent
  * @param coinbaseMustBeShielded whether, below {@link Upgrade#FLUX}, a coinbase may be spent to shielded outputs only
+ * @param blockLimits how large a block may be
  * @param checkpoints hashes by height, the genesis block among them
  */
 public record ChainParams(
@@ -42,6 +43,7 @@ public record ChainParams(
         AddressParams addresses,
         int coinbaseMaturity,
         boolean coinbaseMustBeShielded,
+        BlockLimits blockLimits,
         NavigableMap<Integer, Hash256> checkpoints) {
 
     /** Whether a block at this height is under the rules of an upgrade. */
@@ -96,6 +98,7 @@ public record ChainParams(
                 addresses,
                 coinbaseMaturity,
                 coinbaseMustBeShielded,
+                blockLimits,
                 checkpoints);
     }
 }

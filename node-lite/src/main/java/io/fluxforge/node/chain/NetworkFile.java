@@ -2,6 +2,7 @@ package io.fluxforge.node.chain;
 
 import io.fluxforge.node.chain.DifficultyReset.Kind;
 import io.fluxforge.node.chain.DifficultyRule.Algorithm;
+import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.ChainHeader;
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.codec.Hash256;
@@ -30,6 +31,7 @@ final class NetworkFile {
     private static final long MAX_UNITS = Long.MAX_VALUE / 16;
 
     private static final int MAX_HEADER_BYTES = 2048;
+    private static final int MIN_BLOCK_BYTES = 10_000;
     private static final int MAX_COINBASE_BYTES = 10_000;
 
     private NetworkFile() {}
@@ -72,6 +74,9 @@ final class NetworkFile {
                 inner(root, "addresses", NetworkFile::addresses),
                 root.integer("coinbase-maturity", 1, MAX_HEIGHT),
                 root.flag("coinbase-must-be-shielded"),
+                root.optionalNode("block")
+                        .map(node -> closed(node, NetworkFile::blockLimits))
+                        .orElse(BlockLimits.FLUX),
                 checkpoints(root, genesis));
         root.rejectUnknownKeys();
         return network;
@@ -104,6 +109,12 @@ final class NetworkFile {
             }
         }
         return entries;
+    }
+
+    private static BlockLimits blockLimits(TomlNode node) {
+        return new BlockLimits(
+                node.integer("max-bytes", MIN_BLOCK_BYTES, Block.MAX_BYTES),
+                node.integer("max-sigops", 1, Integer.MAX_VALUE));
     }
 
     private static int height(TomlNode node, String key) {

@@ -48,6 +48,11 @@ public record Block(ChainHeader header, List<Transaction> transactions) {
         return MerkleTree.root(txids());
     }
 
+    /** How many bytes the block has on the wire. */
+    public int sizeBytes() {
+        return toBytes().length;
+    }
+
     /** The block as it is on the wire. */
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(header.sizeBytes() + 512);

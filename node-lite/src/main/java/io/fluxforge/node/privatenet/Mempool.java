@@ -4,6 +4,7 @@ import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.OutPoint;
 import io.fluxforge.node.codec.PaymentTransaction;
+import io.fluxforge.node.codec.SigOps;
 import io.fluxforge.node.codec.Transaction;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,8 +26,9 @@ final class Mempool {
      * @param fee units
      * @param time when it came, seconds since 1970
      * @param height of the tip when it came
+     * @param sigops its signature operations as a block counts them
      */
-    record Entry(PaymentTransaction transaction, int size, long fee, long time, int height) {}
+    record Entry(PaymentTransaction transaction, int size, long fee, long time, int height, int sigops) {}
 
     private final ChainParams network;
     private final Map<Hash256, Entry> entries = new LinkedHashMap<>();
@@ -74,7 +76,8 @@ final class Mempool {
                     ? new TransactionVerdict(TransactionVerdict.Kind.MISSING_INPUTS, result.failure())
                     : rejected(result.failure());
         }
-        entries.put(txid, new Entry(payment, size, result.fee(), nowSeconds, nextHeight - 1));
+        int sigops = SigOps.of(payment) + result.shownSigops();
+        entries.put(txid, new Entry(payment, size, result.fee(), nowSeconds, nextHeight - 1, sigops));
         payment.inputs().forEach(input -> spent.put(input.previous(), txid));
         coins.add(payment);
         bytes += size;

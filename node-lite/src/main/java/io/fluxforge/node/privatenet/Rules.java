@@ -15,6 +15,7 @@ import io.fluxforge.node.codec.MerkleTree;
 import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.codec.PowHeader;
 import io.fluxforge.node.codec.Script;
+import io.fluxforge.node.codec.SigOps;
 import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.codec.TxOutput;
 import io.fluxforge.verifier.EquihashParams;
@@ -35,9 +36,6 @@ final class Rules {
     /** Root of the tree of shielded notes while there are none, on every network of the family. */
     static final Hash256 EMPTY_SAPLING_ROOT =
             Hash256.parse("3e49b5f954aa9d3545bc6c37744661eea48d7c34e3000d82b7f0010c30f4c2fb");
-
-    /** Signature operations of a block at most (fluxd {@code consensus.h}). */
-    static final int MAX_SIGOPS = 20_000;
 
     private final ChainParams network;
     private final AddressPrefixes prefixes;
@@ -103,7 +101,7 @@ final class Rules {
         if (root.mutated()) {
             return "bad-txns-duplicate";
         }
-        if (transactions.isEmpty()) {
+        if (transactions.isEmpty() || block.sizeBytes() > network.blockLimits().bytes()) {
             return "bad-blk-length";
         }
         if (!isCoinbase(transactions.getFirst())) {
@@ -120,7 +118,7 @@ final class Rules {
             }
             sigops += SigOps.of(transactions.get(i));
         }
-        if (sigops > MAX_SIGOPS) {
+        if (sigops > network.blockLimits().sigops()) {
             return "bad-blk-sigops";
         }
         for (Transaction transaction : transactions) {
@@ -145,13 +143,19 @@ final class Rules {
         BlockCoins view = new BlockCoins(coins, height);
         SpendRules spending = new SpendRules(network);
         long fees = 0;
+        int sigops = 0;
         for (Transaction transaction : block.transactions()) {
+            sigops += SigOps.of(transaction);
             if (transaction instanceof PaymentTransaction payment && !payment.isCoinbase()) {
                 SpendRules.Result result = spending.check(payment, height, view);
                 if (result.failure() != null) {
                     return result.failure();
                 }
                 fees = Math.addExact(fees, result.fee());
+                sigops += result.shownSigops();
+            }
+            if (sigops > network.blockLimits().sigops()) {
+                return "bad-blk-sigops";
             }
             if (!view.add(transaction)) {
                 return "bad-txns-BIP30";

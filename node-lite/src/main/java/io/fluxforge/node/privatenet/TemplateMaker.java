@@ -1,18 +1,19 @@
 package io.fluxforge.node.privatenet;
 
+import io.fluxforge.node.chain.BlockLimits;
 import io.fluxforge.node.chain.BlockReward;
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Difficulty;
 import io.fluxforge.node.chain.EquihashSchedule;
 import io.fluxforge.node.chain.Fund;
 import io.fluxforge.node.chain.TimeLimits;
-import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.ByteWriter;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.Opcodes;
 import io.fluxforge.node.codec.OutPoint;
 import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.codec.Script;
+import io.fluxforge.node.codec.SigOps;
 import io.fluxforge.node.codec.TxInput;
 import io.fluxforge.node.codec.TxOutput;
 import io.fluxforge.node.json.Json;
@@ -30,8 +31,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Proposes the next block as {@code getblocktemplate} answers it (fluxd {@code rpc/mining.cpp}, {@code miner.cpp}). */
 final class TemplateMaker {
-    /** Room for the header, the coinbase and counts. */
-    private static final int RESERVED_BYTES = 10_000;
+    /** What fluxd leaves of the bytes to header and coinbase, and as much again. */
+    private static final int RESERVED_BYTES = 2_000;
+    /** And of the signature operations, to the coinbase. */
+    private static final int RESERVED_SIGOPS = 100;
 
     private static final BigInteger ANY_TARGET = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
 
@@ -89,8 +92,8 @@ final class TemplateMaker {
         answer.put("mintime", earliest);
         answer.putArray("mutable").add("time").add("transactions").add("prevblock");
         answer.put("noncerange", "00000000ffffffff");
-        answer.put("sigoplimit", Rules.MAX_SIGOPS);
-        answer.put("sizelimit", Block.MAX_BYTES);
+        answer.put("sigoplimit", network.blockLimits().sigops());
+        answer.put("sizelimit", network.blockLimits().bytes());
         answer.put("curtime", time);
         answer.put("bits", String.format("%08x", bits));
         answer.put("height", height);
@@ -143,17 +146,17 @@ final class TemplateMaker {
         List<Mempool.Entry> chosen = new ArrayList<>();
         Set<Hash256> left = new HashSet<>();
         int bytes = RESERVED_BYTES;
-        int sigops = 100;
+        int sigops = RESERVED_SIGOPS;
+        BlockLimits limits = chain.network().blockLimits();
         for (Mempool.Entry entry : chain.mempool().entries()) {
             PaymentTransaction payment = entry.transaction();
-            int operations = SigOps.of(payment);
-            boolean fits = bytes + entry.size() <= Block.MAX_BYTES && sigops + operations <= Rules.MAX_SIGOPS;
+            boolean fits = bytes + entry.size() < limits.bytes() && sigops + entry.sigops() < limits.sigops();
             boolean orphaned = payment.inputs().stream()
                     .anyMatch(input -> left.contains(input.previous().txid()));
             if (fits && !orphaned && TransactionRules.checkAt(payment, height, time) == null) {
                 chosen.add(entry);
                 bytes += entry.size();
-                sigops += operations;
+                sigops += entry.sigops();
             } else {
                 left.add(payment.txid());
             }
@@ -170,7 +173,7 @@ final class TemplateMaker {
             ArrayNode depends = one.putArray("depends");
             chain.mempool().dependsOf(entry.transaction()).forEach(txid -> depends.add(numbers.get(txid)));
             one.put("fee", entry.fee());
-            one.put("sigops", SigOps.of(entry.transaction()));
+            one.put("sigops", entry.sigops());
             numbers.put(entry.transaction().txid(), numbers.size() + 1);
         }
     }

@@ -4,7 +4,9 @@ import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.codec.TxOutput;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  *     two together there
  * @param minTime the earliest time that the header may carry
  * @param longPollId to wait for another template with; empty if the node gives none
+ * @param sizeLimit most bytes of the block; empty if the node does not say
+ * @param sigopLimit most signature operations of the block, likewise
  * @param coinbase the node's own; output 0 pays the miner, the others nodes and funds
  * @param transactions those after the coinbase, in the order of the block
  */
@@ -34,6 +38,8 @@ public record BlockTemplate(
         long currentTime,
         long minTime,
         String longPollId,
+        OptionalInt sizeLimit,
+        OptionalInt sigopLimit,
         PaymentTransaction coinbase,
         List<TemplateTransaction> transactions) {
     /** Copies the list. */
@@ -49,6 +55,32 @@ public record BlockTemplate(
      */
     public static BlockTemplate parse(JsonNode answer) throws TemplateException {
         return new TemplateParser(answer).parse();
+    }
+
+    /**
+     * The template with no more than its first transactions, so that what those paid that are left out is missing in the miner's part.
+     * No transaction depends on a later one.
+     */
+    BlockTemplate withFirst(int count) {
+        List<TemplateTransaction> kept = transactions.subList(0, count);
+        long lost =
+                feeUnits() - kept.stream().mapToLong(TemplateTransaction::fee).sum();
+        List<TxOutput> outputs = new ArrayList<>(coinbase.outputs());
+        outputs.set(0, new TxOutput(minerUnits() - lost, outputs.getFirst().script()));
+        return new BlockTemplate(
+                height,
+                version,
+                previousHash,
+                finalSaplingRoot,
+                bits,
+                target,
+                currentTime,
+                minTime,
+                longPollId,
+                sizeLimit,
+                sigopLimit,
+                PaymentTransaction.sapling(coinbase.inputs(), outputs, coinbase.lockTime(), coinbase.expiryHeight()),
+                kept);
     }
 
     /** The miner's part: subsidy less the payments to nodes, and all fees. Units. */

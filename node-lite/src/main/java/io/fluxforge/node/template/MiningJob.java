@@ -1,5 +1,6 @@
 package io.fluxforge.node.template;
 
+import io.fluxforge.node.chain.BlockLimits;
 import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.ByteWriter;
@@ -57,6 +58,16 @@ public final class MiningJob {
      */
     public static MiningJob of(BlockTemplate template, CoinbasePlan plan, ByteString extraNonce)
             throws TemplateException {
+        return of(template, plan, extraNonce, BlockSpace.of(template, BlockLimits.FLUX, PowHeader.MAX_SOLUTION_BYTES));
+    }
+
+    /**
+     * The same in a block of a known network.
+     *
+     * @param space what the block may have
+     */
+    public static MiningJob of(BlockTemplate template, CoinbasePlan plan, ByteString extraNonce, BlockSpace space)
+            throws TemplateException {
         if (extraNonce.size() > CoinbasePlan.MAX_EXTRA_NONCE_BYTES) {
             throw new IllegalArgumentException(
                     "an extra nonce of " + extraNonce.size() + " bytes, at most " + CoinbasePlan.MAX_EXTRA_NONCE_BYTES);
@@ -70,7 +81,8 @@ public final class MiningJob {
                 outputs,
                 template.coinbase().lockTime(),
                 template.coinbase().expiryHeight());
-        return new MiningJob(template, coinbase).requireFit();
+        requireFit(template, coinbase, space);
+        return new MiningJob(template, coinbase);
     }
 
     private static List<TxOutput> minerOutputs(BlockTemplate template, CoinbasePlan plan) throws TemplateException {
@@ -100,14 +112,14 @@ public final class MiningJob {
         return Script.of(out.toByteArray());
     }
 
-    private MiningJob requireFit() throws TemplateException {
-        int bytes =
-                block(fields.time(), new byte[PowHeader.NONCE_BYTES], new byte[PowHeader.MAX_SOLUTION_BYTES]).length;
-        if (bytes > Block.MAX_BYTES) {
-            throw new TemplateException("the block has " + bytes + " bytes, at most " + Block.MAX_BYTES
+    private static void requireFit(BlockTemplate template, PaymentTransaction coinbase, BlockSpace space)
+            throws TemplateException {
+        BlockSpace used = BlockSpace.used(template, coinbase);
+        if (!space.holds(used)) {
+            throw new TemplateException("the block has " + used.bytes() + " bytes and " + used.sigops()
+                    + " signature operations beside its header, at most " + space.bytes() + " and " + space.sigops()
                     + "; the coinbase has " + coinbase.outputs().size() + " outputs");
         }
-        return this;
     }
 
     /** What the job was made of. */

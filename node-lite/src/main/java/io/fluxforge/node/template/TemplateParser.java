@@ -2,7 +2,6 @@ package io.fluxforge.node.template;
 
 import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.Base58Check;
-import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.ChainHeader;
 import io.fluxforge.node.codec.DecodeException;
@@ -10,18 +9,19 @@ import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.codec.Script;
 import io.fluxforge.node.codec.ShieldedParts;
+import io.fluxforge.node.codec.SigOps;
 import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.codec.TxFormat;
 import io.fluxforge.node.codec.TxOutput;
 import io.fluxforge.node.json.JsonFields;
 import io.fluxforge.node.json.JsonShapeException;
-import io.fluxforge.verifier.BlockHeader;
 import io.fluxforge.verifier.CompactTarget;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -32,9 +32,6 @@ final class TemplateParser {
 
     private static final BigInteger ANY_TARGET = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
     private static final long MAX_UINT32 = 0xffff_ffffL;
-    /** The longest solution with its count, and the count of transactions. */
-    private static final int HEADER_ROOM = BlockHeader.BYTES + 1700;
-
     private final JsonNode answer;
 
     TemplateParser(JsonNode answer) {
@@ -74,16 +71,22 @@ final class TemplateParser {
                 current,
                 earliest,
                 fields.has("longpollid") ? fields.text("longpollid") : "",
+                limit(fields, "sizelimit"),
+                limit(fields, "sigoplimit"),
                 coinbase,
                 transactions);
+    }
+
+    private static OptionalInt limit(JsonFields fields, String name) throws JsonShapeException {
+        return fields.has(name)
+                ? OptionalInt.of((int) fields.integer(name, 1, Integer.MAX_VALUE))
+                : OptionalInt.empty();
     }
 
     private static List<TemplateTransaction> transactions(JsonFields fields)
             throws JsonShapeException, TemplateException {
         List<TemplateTransaction> transactions = new ArrayList<>();
         Set<Hash256> ids = new HashSet<>();
-        long bytes = HEADER_ROOM;
-        long sigops = 0;
         for (JsonFields entry : fields.objects("transactions")) {
             int number = transactions.size();
             byte[] data = entry.bytes("data");
@@ -101,17 +104,23 @@ final class TemplateParser {
                     "transaction %d is a second coinbase",
                     number);
             requireDependsOnEarlier(entry, number);
-            transactions.add(new TemplateTransaction(transaction, entry.integer("fee", 0, MAX_UNITS)));
-            sigops += entry.has("sigops") ? entry.integer("sigops", 0, Integer.MAX_VALUE) : 0;
-            bytes += data.length;
-        }
-        long sizeLimit = fields.has("sizelimit") ? fields.integer("sizelimit", 1, Integer.MAX_VALUE) : Block.MAX_BYTES;
-        require(bytes <= sizeLimit, "transactions of %d bytes, the block may have %d", bytes, sizeLimit);
-        if (fields.has("sigoplimit")) {
-            long limit = fields.integer("sigoplimit", 0, Integer.MAX_VALUE);
-            require(sigops <= limit, "transactions with %d signature operations, the block may have %d", sigops, limit);
+            long fee = entry.integer("fee", 0, MAX_UNITS);
+            transactions.add(
+                    new TemplateTransaction(transaction, fee, data.length, sigops(entry, transaction, number)));
         }
         return transactions;
+    }
+
+    /** The node's number has what the outputs that are spent add, which are not here. */
+    private static int sigops(JsonFields entry, Transaction transaction, int number)
+            throws JsonShapeException, TemplateException {
+        int own = SigOps.of(transaction);
+        if (!entry.has("sigops")) {
+            return own;
+        }
+        int told = (int) entry.integer("sigops", 0, Integer.MAX_VALUE);
+        require(told >= own, "transaction %d has %d signature operations, not %d", number, own, told);
+        return told;
     }
 
     private static void requireDependsOnEarlier(JsonFields entry, int number)

@@ -7,5 +7,7 @@ import io.fluxforge.node.codec.Transaction;
  *
  * @param transaction decoded
  * @param fee what it pays to the miner, units, not negative
+ * @param bytes on the wire
+ * @param sigops signature operations as the block's limit counts them
  */
-public record TemplateTransaction(Transaction transaction, long fee) {}
+public record TemplateTransaction(Transaction transaction, long fee, int bytes, int sigops) {}

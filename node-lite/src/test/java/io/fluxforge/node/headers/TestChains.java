@@ -53,6 +53,7 @@ public final class TestChains {
                 network.addresses(),
                 network.coinbaseMaturity(),
                 network.coinbaseMustBeShielded(),
+                network.blockLimits(),
                 checkpoints);
     }
 

@@ -84,8 +84,11 @@ class BlockTemplateTest {
                 broken("curtime 1795362566 is before mintime", node -> node.put("mintime", 1795362567)),
                 broken("miner_reward is 15000000311", node -> node.put("miner_reward", 15000000311L)),
                 broken("transactions is no list", node -> node.put("transactions", "none")),
-                broken("the block may have 2000", node -> node.put("sizelimit", 2000)),
-                broken("the block may have 3", node -> node.put("sigoplimit", 3)),
+                broken("sizelimit is not in the range", node -> node.put("sizelimit", 0)),
+                broken("sigoplimit is not in the range", node -> node.put("sigoplimit", -1)),
+                broken(
+                        "transaction 0 has 4 signature operations, not 3",
+                        node -> first(node).put("sigops", 3)),
                 broken("the coinbase names fees of 311", node -> coinbase(node).put("fee", -311)),
                 broken(
                         "coinbasetxn.fee is not in the range",

@@ -64,6 +64,20 @@ public final class PoolEvents {
         return alarms;
     }
 
+    /** A block has no room for a coinbase beside all transactions that a node proposes: the last of these were left out. */
+    public void transactionsLeft(String node, int height, int transactions, long feeUnits) {
+        write(
+                "transactions-left-out",
+                "node",
+                node,
+                "height",
+                Integer.toString(height),
+                "transactions",
+                Integer.toString(transactions),
+                "fee-units",
+                Long.toString(feeUnits));
+    }
+
     /** A port is open. */
     public void listening(String address, String transport) {
         write("listening", "address", address, "transport", transport);

@@ -5,6 +5,7 @@ import io.fluxforge.node.codec.AddressPrefixes;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Script;
 import io.fluxforge.node.codec.TxOutput;
+import io.fluxforge.node.template.BlockSpace;
 import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.stratum.server.PoolEvents;
@@ -22,7 +23,7 @@ import java.util.Map;
 
 /**
  * Lets every coinbase pay the miners of that moment directly. An address gets its part of this block and what the ledger has carried
- * for it, if that is not dust; what is not paid this way goes to the pool's address and is carried in the ledger. Thread-safe.
+ * for it, if that is not dust and the block has room for the output; what is not paid this way goes to the pool's address and is carried in the ledger. Thread-safe.
  *
  * <p>What was carried must not be paid twice: from the moment a block is handed to a node, what it pays of carried units is withheld
  * from further plans, until the books say that it is paid, or the block is certainly in no chain that the next one could extend.
@@ -66,7 +67,7 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
      * the ledger does not answer, all goes there.
      */
     @Override
-    public Planned plan(BlockTemplate template) {
+    public Planned plan(BlockTemplate template, BlockSpace space) {
         Slice slice;
         Map<String, Long> carried;
         try {
@@ -79,7 +80,7 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
             return new Planned(CoinbasePlan.payingTo(script(rules.poolAddress()), tag), null, () -> {});
         }
         long units = template.minerUnits();
-        Plan plan = plan(units, Distribution.of(units, rules.feeBasisPoints(), slice.weights()), carried);
+        Plan plan = plan(units, Distribution.of(units, rules.feeBasisPoints(), slice.weights()), carried, space);
         return new Planned(new CoinbasePlan(tag, part -> plan.outputs()), slice.to(), () -> use(plan));
     }
 
@@ -113,7 +114,7 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
         carried.forEach((owner, units) -> spendable.computeIfPresent(owner, (key, all) -> Math.max(0, all - units)));
     }
 
-    private Plan plan(long units, Distribution distribution, Map<String, Long> carried) {
+    private Plan plan(long units, Distribution distribution, Map<String, Long> carried, BlockSpace space) {
         Map<String, Long> earned = new HashMap<>();
         distribution.parts().forEach(part -> earned.merge(part.address(), part.units(), Math::addExact));
         if (!earned.isEmpty() && !rules.feeAddress().equals(rules.poolAddress())) {
@@ -131,12 +132,18 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
         List<TxOutput> outputs = new ArrayList<>();
         Map<String, Long> paidCarried = new HashMap<>();
         long left = units;
+        Script pool = script(rules.poolAddress());
+        BlockSpace room = space.less(BlockSpace.of(new TxOutput(units, pool)));
         for (Payee payee : payees) {
             // The carried units of many may come to more than this block has to spare: then the last of them is paid in
             // part.
             long paid = Math.min(payee.units(), left);
-            if (outputs.size() < rules.maxOutputs() - 1 && paid > 0 && paid >= rules.dustUnits()) {
-                outputs.add(new TxOutput(paid, script(payee.address())));
+            TxOutput output = new TxOutput(paid, script(payee.address()));
+            BlockSpace taken = BlockSpace.of(output);
+            boolean fits = outputs.size() < rules.maxOutputs() - 1 && room.holds(taken);
+            if (fits && paid > 0 && paid >= rules.dustUnits()) {
+                outputs.add(output);
+                room = room.less(taken);
                 left -= paid;
                 long ofCarried = paid - (payee.units() - payee.carried());
                 if (ofCarried > 0) {
@@ -145,7 +152,7 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
             }
         }
         if (left > 0 || outputs.isEmpty()) {
-            outputs.add(new TxOutput(left, script(rules.poolAddress())));
+            outputs.add(new TxOutput(left, pool));
         }
         return new Plan(List.copyOf(outputs), paidCarried);
     }

@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.node;
 
+import io.fluxforge.node.template.BlockSpace;
 import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.stratum.server.journal.JournalPosition;
@@ -8,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Says whom the coinbase of a job pays. */
 @FunctionalInterface
 public interface CoinbasePlanner {
-    /** Plans one job's coinbase; called by one thread at a time. */
-    Planned plan(BlockTemplate template);
+    /**
+     * Plans one job's coinbase; called by one thread at a time.
+     *
+     * @param space what the block has for the outputs that divide the miner's part, enough for one that pays an address
+     */
+    Planned plan(BlockTemplate template, BlockSpace space);
 
     /**
      * A plan for one job.
@@ -23,6 +28,6 @@ public interface CoinbasePlanner {
     /** The same for every job. */
     static CoinbasePlanner always(CoinbasePlan plan) {
         Planned planned = new Planned(plan, null, () -> {});
-        return template -> planned;
+        return (template, space) -> planned;
     }
 }

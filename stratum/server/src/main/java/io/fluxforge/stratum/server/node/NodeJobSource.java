@@ -7,6 +7,7 @@ import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.follow.FollowedChain;
 import io.fluxforge.node.rpc.RpcException;
+import io.fluxforge.node.template.BlockSpace;
 import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.template.MiningJob;
 import io.fluxforge.node.template.TemplateException;
@@ -157,15 +158,21 @@ public final class NodeJobSource implements JobSource {
             show(node, state.height());
             return;
         }
-        BlockTemplate template = node.rpc().blockTemplate().orThrow();
+        BlockTemplate proposed = node.rpc().blockTemplate().orThrow();
         long received = System.nanoTime();
-        if (!template.previousHash().equals(state.tip())) {
+        if (!proposed.previousHash().equals(state.tip())) {
             // Its tip has changed meanwhile; whether the new one may be worked on is decided when its work is known.
             node.wake();
             return;
         }
-        CoinbasePlanner.Planned planned = planner.plan(template);
-        MiningJob job = MiningJob.of(template, planned.plan());
+        BlockSpace space = BlockSpace.of(proposed, network);
+        BlockTemplate template = space.trim(proposed);
+        CoinbasePlanner.Planned planned = planner.plan(template, space.forMiners(template));
+        MiningJob job = MiningJob.of(template, planned.plan(), ByteString.EMPTY, space);
+        int left = proposed.transactions().size() - template.transactions().size();
+        if (left > 0) {
+            events.transactionsLeft(node.name(), template.height(), left, proposed.feeUnits() - template.feeUnits());
+        }
         choice.worked(node);
         nextRefresh = received + options.refresh().toNanos();
         workedNanos = received;

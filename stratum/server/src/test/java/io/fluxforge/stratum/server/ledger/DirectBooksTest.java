@@ -6,6 +6,7 @@ import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.codec.AddressPrefixes;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.privatenet.PrivateNode;
+import io.fluxforge.node.template.BlockSpace;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
 import io.fluxforge.stratum.server.store.StoreKind;
@@ -163,6 +164,32 @@ class DirectBooksTest {
                             .map(BlockRow::hash))
                     .containsExactlyInAnyOrder(secondStays ? one : other, third);
             checkBooks(pool, "at the end");
+        }
+    }
+
+    /** The largest parts are paid as far as the block has room; the others' are carried to the next. */
+    @ParameterizedTest
+    @CsvSource({"1000000, 5", "150, 20000", "34, 1"})
+    void whatABlockHasNoRoomForIsCarried(long bytes, long sigops) throws Exception {
+        try (PrivateNode node = LedgerLifeTest.node(NETWORK, folder.resolve("node"));
+                SimulatedPool pool = pool(node, Scheme.PPLNS, 5, folder)) {
+            pool.call("generate", 1);
+            pool.work(200);
+            pool.keeper.readOn();
+            BlockSpace room = new BlockSpace(bytes, sigops);
+            Hash256 hash = pool.find(pool.plan(all -> room), () -> {});
+            pool.settle();
+            int outputs = (int) Math.min(bytes / 34, sigops);
+            assertThat(block(pool, hash).minerOutputs()).isEqualTo(outputs);
+            assertThat(block(pool, hash).paidToMiners(prefixes())).hasSize(outputs - 1);
+            checkBooks(pool, "with " + outputs + " outputs");
+            for (int i = 0; i < MATURITY; i++) {
+                pool.call("generate", 1);
+            }
+            pool.settle();
+            pool.find(pool.plan(), () -> {});
+            pool.settle();
+            checkBooks(pool, "after the next block");
         }
     }
 

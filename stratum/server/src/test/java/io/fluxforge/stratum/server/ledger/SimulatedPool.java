@@ -11,6 +11,7 @@ import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcCall;
 import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcOptions;
+import io.fluxforge.node.template.BlockSpace;
 import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.node.template.MiningJob;
@@ -40,6 +41,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -194,10 +196,17 @@ final class SimulatedPool implements AutoCloseable {
 
     /** A job on the node's tip, of what the ledger has read by now. */
     Job plan() throws IOException, InterruptedException {
+        return plan(room -> room);
+    }
+
+    /** The same, in a block with other room for the miners' outputs than it has. */
+    Job plan(UnaryOperator<BlockSpace> narrowed) throws IOException, InterruptedException {
         try {
-            BlockTemplate template = rpc.blockTemplate().orThrow();
-            CoinbasePlanner.Planned planned = planner.plan(template);
-            return new Job(template, planned, MiningJob.of(template, planned.plan()));
+            BlockTemplate proposed = rpc.blockTemplate().orThrow();
+            BlockSpace space = BlockSpace.of(proposed, network);
+            BlockTemplate template = space.trim(proposed);
+            CoinbasePlanner.Planned planned = planner.plan(template, narrowed.apply(space.forMiners(template)));
+            return new Job(template, planned, MiningJob.of(template, planned.plan(), ByteString.EMPTY, space));
         } catch (RpcException | TemplateException e) {
             throw new IOException(e);
         }
