@@ -138,6 +138,7 @@ public final class PoolCommand implements Callable<Integer> {
                     .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
                     .toList();
             requireRightNode(pool, nodes);
+            requireOwnAddress(setup, nodes);
             Path unjudged = BlockPlacer.folder(pool.options().dataFolder());
             // The follower first: it notices another pool on the same folder.
             try (PoolFollower follower = follower(pool, events);
@@ -204,6 +205,15 @@ public final class PoolCommand implements Callable<Integer> {
         try {
             return PayoutSetup.open(pool, secrets());
         } catch (KeyFileException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void requireOwnAddress(PayoutSetup setup, List<BackingNode> nodes) throws InterruptedException {
+        try {
+            setup.requireOwnAddress(nodes);
+        } catch (IllegalArgumentException e) {
+            nodes.forEach(BackingNode::close);
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }

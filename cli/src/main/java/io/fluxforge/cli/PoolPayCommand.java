@@ -11,6 +11,7 @@ import io.fluxforge.node.wallet.TransactionDraft;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.payout.Alarm;
+import io.fluxforge.stratum.server.payout.NodePlan;
 import io.fluxforge.stratum.server.payout.PaymentLine;
 import io.fluxforge.stratum.server.payout.PaymentState;
 import io.fluxforge.stratum.server.payout.PayoutEvents;
@@ -123,11 +124,14 @@ public final class PoolPayCommand implements Callable<Integer> {
                 out.printf("  %-36s %20s%n", payment.address().format(prefixes), Coins.of(payment.output()));
             }
         }
-        for (PaymentLine line : payouts.previewOfNode()) {
+        NodePlan plan = payouts.previewOfNode();
+        for (PaymentLine line : plan.lines()) {
             number = 1;
             out.printf("%-36s %20s less its part of the fee%n", line.address(), Coins.of(line.units()));
         }
-        if (number == 0) {
+        if (!plan.left().isEmpty()) {
+            out.println("not paid in full: " + plan.left());
+        } else if (number == 0) {
             out.println("nobody is to be paid now: see pool balances, and threshold in " + file);
         }
         return alarms(payouts);
@@ -177,6 +181,11 @@ public final class PoolPayCommand implements Callable<Integer> {
         @Override
         public void scanned(int height, Hash256 hash) {
             // Thousands, after a while.
+        }
+
+        @Override
+        public void left(String words) {
+            out.println("not paid in full: " + words);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.fluxforge.cli.pool;
 import io.fluxforge.node.codec.AddressPrefixes;
 import io.fluxforge.node.crypto.PrivateKey;
 import io.fluxforge.node.follow.FollowedChain;
+import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.WalletRpc;
 import io.fluxforge.node.wallet.KeyFile;
 import io.fluxforge.node.wallet.TransactionSigner;
@@ -14,11 +15,13 @@ import io.fluxforge.stratum.server.payout.PayoutPolicy;
 import io.fluxforge.stratum.server.payout.Payouts;
 import io.fluxforge.stratum.server.payout.RpcNodeWallet;
 import io.fluxforge.stratum.server.payout.RpcPayoutChain;
+import io.fluxforge.stratum.server.payout.WalletAddress;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +81,32 @@ public final class PayoutSetup {
     }
 
     /**
+     * Makes sure that the wallet that is to pay owns the pool's address. Where the node does not answer now, the wallet is asked before
+     * the first payment.
+     *
+     * @throws IllegalArgumentException in one line, if it does not
+     */
+    public void requireOwnAddress(List<BackingNode> nodes) throws InterruptedException {
+        if (config.payout().mode() != PayoutRules.Mode.NODE) {
+            return;
+        }
+        try {
+            Optional<String> problem = WalletAddress.problem(
+                    wallet(nodes),
+                    config.address().format(config.network().addresses().prefixes()));
+            if (problem.isPresent()) {
+                throw new IllegalArgumentException(problem.get());
+            }
+        } catch (RpcException e) {
+            // The pool's jobs wait for a node as well, and say so.
+        }
+    }
+
+    private static WalletRpc wallet(List<BackingNode> nodes) {
+        return new WalletRpc(nodes.getFirst().rpc().client());
+    }
+
+    /**
      * The payments.
      *
      * @param policy that holds now
@@ -100,7 +129,10 @@ public final class PayoutSetup {
         return signer == null
                 ? Payouts.node(
                         setting,
-                        new RpcNodeWallet(new WalletRpc(nodes.getFirst().rpc().client())))
+                        new RpcNodeWallet(
+                                wallet(nodes),
+                                config.address()
+                                        .format(config.network().addresses().prefixes())))
                 : Payouts.own(setting, signer);
     }
 }

@@ -43,7 +43,15 @@ public final class WalletRpc {
      */
     public record Sent(ByteString bytes, long fee) {}
 
-    /** Units that the wallet can spend. */
+    /** Whether the wallet has the key of an address; false too where the node has no wallet. */
+    public RpcResult<Boolean> isMine(String address) throws RpcException, InterruptedException {
+        return typed("validateaddress", client.call(RpcCall.repeatable("validateaddress", address)), answer -> {
+            JsonFields fields = JsonFields.of("", answer);
+            return fields.has("ismine") && fields.node("ismine").asBoolean(false);
+        });
+    }
+
+    /** Units that the wallet can spend, by its own rule: a coinbase counts one block later than a block may spend it. */
     public RpcResult<Long> balance() throws RpcException, InterruptedException {
         return typed(
                 "getbalance", client.call(RpcCall.repeatable("getbalance")), answer -> units("the answer", answer));

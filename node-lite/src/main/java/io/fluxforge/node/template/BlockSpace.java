@@ -97,7 +97,8 @@ public record BlockSpace(long bytes, long sigops) {
 
     /** What a block takes of this with a template's transactions and a coinbase. */
     static BlockSpace used(BlockTemplate template, PaymentTransaction coinbase) {
-        long bytes = CompactSize.sizeOf(1 + template.transactions().size()) + coinbase.toBytes().length;
+        long bytes = CompactSize.sizeOf(1 + template.transactions().size());
+        bytes += coinbase.toBytes().length;
         long sigops = SigOps.of(coinbase);
         for (TemplateTransaction transaction : template.transactions()) {
             bytes += transaction.bytes();

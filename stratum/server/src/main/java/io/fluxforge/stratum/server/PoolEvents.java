@@ -306,6 +306,11 @@ public final class PoolEvents {
         write("certificate", "subject", subject, "until", until);
     }
 
+    /** Some of what is due is not paid in this round of payments, and why. */
+    public void payoutLeft(String reason) {
+        write("payout-left", "reason", reason);
+    }
+
     /** Something that should not happen. */
     public void failed(String what, Throwable failure) {
         write("failed", "what", what, "reason", String.valueOf(failure));

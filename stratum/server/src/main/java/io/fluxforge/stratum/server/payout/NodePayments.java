@@ -7,7 +7,6 @@ import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.codec.TxOutput;
-import io.fluxforge.node.wallet.Payee;
 import io.fluxforge.stratum.server.ledger.PaymentBook;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
@@ -59,22 +58,13 @@ final class NodePayments {
         this.events = events;
     }
 
-    /** Whom a payment would go to. */
-    List<PaymentLine> preview(io.fluxforge.stratum.server.store.Transaction tx, long roundMillis, long balance)
+    private NodePlan preview(io.fluxforge.stratum.server.store.Transaction tx, long roundMillis, long balance)
             throws SQLException {
-        List<PaymentLine> lines = new ArrayList<>();
-        long left = balance;
-        for (Payee payee : due.payees(tx, roundMillis)) {
-            if (lines.size() < maxOutputs && payee.units() <= left) {
-                lines.add(new PaymentLine(payee.address().format(prefixes), payee.units(), 0));
-                left -= payee.units();
-            }
-        }
-        return lines;
+        return NodePlan.of(due.payees(tx, roundMillis), balance, maxOutputs, prefixes);
     }
 
     /** What a round would pay now, the first payment of it. */
-    List<PaymentLine> preview(long nowMillis) throws IOException, InterruptedException {
+    NodePlan preview(long nowMillis) throws IOException, InterruptedException {
         long balance = wallet.balance();
         return store.read(tx -> preview(tx, nowMillis, balance));
     }
@@ -84,15 +74,19 @@ final class NodePayments {
         // While one is open its coins may still count as the wallet's balance.
         boolean open = !store.read(tx -> new PaymentTable(tx).in(PaymentState.PLANNED, PaymentState.SENDING))
                 .isEmpty();
-        long balance = open ? 0 : wallet.balance();
-        if (balance <= 0) {
+        if (open) {
             return false;
         }
+        long balance = wallet.balance();
+        String[] left = {""};
         long planned = store.writeAndGet(tx -> {
+            left[0] = "";
             if (!new AlarmTable(tx).open().isEmpty()) {
                 return 0L;
             }
-            List<PaymentLine> lines = preview(tx, roundMillis, balance);
+            NodePlan plan = preview(tx, roundMillis, balance);
+            List<PaymentLine> lines = plan.lines();
+            left[0] = plan.left();
             if (lines.isEmpty()) {
                 return 0L;
             }
@@ -107,6 +101,9 @@ final class NodePayments {
         });
         if (planned > 0) {
             events.payment(planned, PaymentState.PLANNED, "");
+        }
+        if (!left[0].isEmpty()) {
+            events.left(left[0]);
         }
         return planned > 0;
     }

@@ -13,6 +13,9 @@ public interface PayoutEvents {
     /** A block was read, or dropped. */
     void scanned(int height, Hash256 hash);
 
+    /** Some of what is due is not paid in this round, and why. */
+    void left(String words);
+
     /** Nothing is decided for now. */
     void waits(String reason);
 }

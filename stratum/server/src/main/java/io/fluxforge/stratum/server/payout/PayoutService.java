@@ -54,6 +54,11 @@ public final class PayoutService implements Service {
         }
 
         @Override
+        public void left(String words) {
+            events.payoutLeft(words);
+        }
+
+        @Override
         public void waits(String reason) {
             if (!reason.equals(lastReason)) {
                 lastReason = reason;

@@ -139,8 +139,8 @@ public final class Payouts {
     }
 
     /** What the node's wallet would pay next; empty where it does not pay. */
-    public List<PaymentLine> previewOfNode() throws IOException, InterruptedException {
-        return node == null ? List.of() : node.preview(clock.millis());
+    public NodePlan previewOfNode() throws IOException, InterruptedException {
+        return node == null ? NodePlan.NOTHING : node.preview(clock.millis());
     }
 
     /** Why nothing is paid; empty if nothing stands against it. */

@@ -29,14 +29,28 @@ public final class RpcNodeWallet implements NodeWallet {
             RpcError.WARMING_UP);
 
     private final WalletRpc wallet;
+    private final String poolAddress;
+    private boolean owns;
 
-    /** Asks this wallet. */
-    public RpcNodeWallet(WalletRpc wallet) {
+    /**
+     * Asks this wallet.
+     *
+     * @param poolAddress must be the wallet's own before anything is paid
+     */
+    public RpcNodeWallet(WalletRpc wallet, String poolAddress) {
         this.wallet = wallet;
+        this.poolAddress = poolAddress;
     }
 
     @Override
     public long balance() throws IOException, InterruptedException {
+        if (!owns) {
+            Optional<String> problem = WalletAddress.problem(wallet, poolAddress);
+            if (problem.isPresent()) {
+                throw new IOException(problem.get());
+            }
+            owns = true;
+        }
         return wallet.balance().orThrow();
     }
 

@@ -172,7 +172,7 @@ class DirectBooksTest {
     @CsvSource({"1000000, 5", "150, 20000", "34, 1"})
     void whatABlockHasNoRoomForIsCarried(long bytes, long sigops) throws Exception {
         try (PrivateNode node = LedgerLifeTest.node(NETWORK, folder.resolve("node"));
-                SimulatedPool pool = pool(node, Scheme.PPLNS, 5, folder)) {
+                SimulatedPool pool = pool(node, Scheme.PROP, 5, folder)) {
             pool.call("generate", 1);
             pool.work(200);
             pool.keeper.readOn();

@@ -62,6 +62,9 @@ class PaidLifeTest {
         public void scanned(int height, Hash256 hash) {}
 
         @Override
+        public void left(String words) {}
+
+        @Override
         public void waits(String reason) {}
     }
 
@@ -82,7 +85,7 @@ class PaidLifeTest {
                 new Quiet());
         return mode == Mode.NODE
                 ? Payouts.node(
-                        setting, new RpcNodeWallet(new WalletRpc(node.rpc().client())))
+                        setting, new RpcNodeWallet(new WalletRpc(node.rpc().client()), pool.rules.poolAddress()))
                 : Payouts.own(setting, new TransactionSigner(key, pool.network));
     }
 

@@ -53,7 +53,7 @@ final class PayoutProcess {
                     steps);
             Payouts payouts = args[4].equals("own")
                     ? Payouts.own(setting, SimPool.SIGNER)
-                    : Payouts.node(setting, steps.around(new RpcNodeWallet(new WalletRpc(rpc.client()))));
+                    : Payouts.node(setting, steps.around(new RpcNodeWallet(new WalletRpc(rpc.client()), SimRpc.POOL)));
             for (int done = 0; done < 3 || !haltAt.equals("end"); done++) {
                 try {
                     now[0] = Instant.ofEpochMilli(rpc.client()

@@ -164,6 +164,11 @@ final class SimPool implements AutoCloseable {
         public void scanned(int height, Hash256 hash) {}
 
         @Override
+        public void left(String words) {
+            log.add("left " + words);
+        }
+
+        @Override
         public void waits(String reason) {
             log.add("waits " + reason);
         }

@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The RPC of the simulated node for another process; some answers get lost, before or after the call was done. */
 final class SimRpc implements AutoCloseable {
+    /** The one address that the wallet says is its own. */
+    static final String POOL = SimPool.miner(255);
+
     private final SimChain chain;
     private final SimWallet wallet;
     private final LongSupplier clock;
@@ -131,6 +134,8 @@ final class SimRpc implements AutoCloseable {
             }
             case "sendrawtransaction" ->
                 send(HexFormat.of().parseHex(params.get(0).asString()));
+            case "validateaddress" ->
+                Map.of("isvalid", true, "ismine", params.get(0).asString().equals(POOL));
             case "getbalance" -> BigDecimal.valueOf(wallet.balance(), 8);
             case "sendmany" -> sendMany(params.get(1), params.get(3).asString());
             case "listtransactions" -> {

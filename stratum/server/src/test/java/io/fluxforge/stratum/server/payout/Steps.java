@@ -62,6 +62,11 @@ final class Steps implements PayoutEvents, PayoutChain {
     }
 
     @Override
+    public void left(String words) {
+        // Nothing is done by it.
+    }
+
+    @Override
     public void waits(String reason) {}
 
     @Override
