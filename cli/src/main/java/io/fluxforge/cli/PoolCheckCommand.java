@@ -5,7 +5,9 @@ import io.fluxforge.cli.pool.PayoutSetup;
 import io.fluxforge.cli.pool.SecretInput;
 import io.fluxforge.node.files.SecretFileException;
 import io.fluxforge.node.rpc.FluxRpc;
+import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcOptions;
+import io.fluxforge.node.rpc.WalletRpc;
 import io.fluxforge.node.wallet.KeyFile;
 import io.fluxforge.node.wallet.KeyFileException;
 import io.fluxforge.stratum.server.check.Finding;
@@ -17,6 +19,7 @@ import io.fluxforge.stratum.server.defence.FileBudget;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.StratumServer;
+import io.fluxforge.stratum.server.payout.WalletAddress;
 import io.fluxforge.stratum.server.reload.PoolLock;
 import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.StoreException;
@@ -84,7 +87,10 @@ public final class PoolCheckCommand implements Callable<Integer> {
         NodeCheck nodes = new NodeCheck(config, InstantSource.system());
         for (Map.Entry<String, RpcOptions> node : config.nodes()) {
             try (FluxRpc rpc = new FluxRpc(node.getValue())) {
-                List<Finding> said = nodes.findings(node.getKey(), rpc);
+                List<Finding> said = new ArrayList<>(nodes.findings(node.getKey(), rpc));
+                if (node.equals(config.nodes().getFirst())) {
+                    said.addAll(wallet(config, rpc));
+                }
                 said.forEach(parent.out()::println);
                 Level level = worst(said);
                 bestNode = bestNode == null || level.compareTo(bestNode) < 0 ? level : bestNode;
@@ -162,6 +168,21 @@ public final class PoolCheckCommand implements Callable<Integer> {
             }
         }
         return found;
+    }
+
+    /** Whether the wallet that is to pay owns the pool's address; of a node that does not answer that is said elsewhere. */
+    private static List<Finding> wallet(PoolConfig config, FluxRpc first) throws InterruptedException {
+        if (config.payout().mode() != PayoutRules.Mode.NODE) {
+            return List.of();
+        }
+        try {
+            return List.of(WalletAddress.problem(
+                            new WalletRpc(first.client()), config.payout().poolAddress())
+                    .map(problem -> new Finding(Level.WRONG, "wallet", problem))
+                    .orElseGet(() -> new Finding(Level.OK, "wallet", "of the first node, owns the pool's address")));
+        } catch (RpcException e) {
+            return List.of(new Finding(Level.UNUSABLE, "wallet", String.valueOf(e.getMessage())));
+        }
     }
 
     /** The key that is to pay: there, private, of the pool's address, and opened by the passphrase if there is one to try. */

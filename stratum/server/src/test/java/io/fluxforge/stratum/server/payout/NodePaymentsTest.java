@@ -88,7 +88,7 @@ class NodePaymentsTest {
                     .max(Map.Entry.comparingByValue())
                     .orElseThrow()
                     .getKey();
-            long debt = owed.get(largest);
+            long debt = owed.getOrDefault(largest, 0L);
             long others = owed.entrySet().stream()
                     .filter(entry -> !entry.getKey().equals(largest) && entry.getValue() >= SimPool.COIN)
                     .mapToLong(Map.Entry::getValue)
