@@ -9,6 +9,7 @@ import io.fluxforge.stratum.server.journal.BlockFate;
 import io.fluxforge.stratum.server.journal.BlockShelf;
 import io.fluxforge.stratum.server.ledger.Auditor;
 import io.fluxforge.stratum.server.ledger.RpcAuditChain;
+import io.fluxforge.stratum.server.life.PoolLife;
 import io.fluxforge.stratum.server.node.BlockPlacer;
 import io.fluxforge.stratum.server.payout.PaymentAuditor;
 import io.fluxforge.stratum.server.store.Store;
@@ -59,6 +60,10 @@ public final class PoolAuditCommand implements Callable<Integer> {
         try (Store store = PoolCommand.openStore(spec, config);
                 RpcAuditChain chain = new RpcAuditChain(
                         config.nodes().stream().map(Map.Entry::getValue).toList())) {
+            Path data = config.options().dataFolder();
+            for (String difference : new PoolLife(store, data, StratumPool.journalFolder(data)).differences()) {
+                throw new Auditor.Difference(difference);
+            }
             Auditor.Result result = new Auditor(
                             store,
                             StratumPool.journalFolder(config.options().dataFolder()),

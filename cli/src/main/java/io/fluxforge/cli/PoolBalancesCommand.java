@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  reserved   in a payment that is not buried yet",
             "  paying     in a coinbase that pays directly and is not mature yet",
             "  paid       paid for good",
+            "  advance    got beyond what it was owed; what it earns next makes up for that",
             "",
             "The rows in brackets are the pool's fee and what payments have cost."
         })
@@ -66,7 +67,7 @@ public final class PoolBalancesCommand implements Callable<Integer> {
                 return balances;
             });
         }
-        Listing listing = new Listing("address", "immature", "spendable", "reserved", "paying", "paid");
+        Listing listing = new Listing("address", "immature", "spendable", "reserved", "paying", "paid", "advance");
         TreeSet<String> owners = new TreeSet<>();
         balances.values().forEach(each -> owners.addAll(each.keySet()));
         owners.remove("");
@@ -78,7 +79,8 @@ public final class PoolBalancesCommand implements Callable<Integer> {
                     units(balances, Account.Kind.SPENDABLE, owner),
                     units(balances, Account.Kind.RESERVED, owner),
                     units(balances, Account.Kind.PAYING, owner),
-                    units(balances, Account.Kind.PAID, owner));
+                    units(balances, Account.Kind.PAID, owner),
+                    new Units(-units(balances, Account.Kind.ADVANCE, owner).value()));
         }
         if (address == null) {
             Units none = new Units(0);
@@ -88,8 +90,9 @@ public final class PoolBalancesCommand implements Callable<Integer> {
                     units(balances, Account.Kind.FEE, ""),
                     none,
                     none,
+                    none,
                     none);
-            listing.add("(network fees)", none, none, none, none, units(balances, Account.Kind.NETWORK_FEE, ""));
+            listing.add("(network fees)", none, none, none, none, units(balances, Account.Kind.NETWORK_FEE, ""), none);
         }
         listing.print(parent.out(), options.format());
         return ExitCodes.OK;

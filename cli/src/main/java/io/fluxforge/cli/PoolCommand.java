@@ -3,8 +3,11 @@ package io.fluxforge.cli;
 import io.fluxforge.cli.pool.PayoutSetup;
 import io.fluxforge.cli.pool.PoolStatus;
 import io.fluxforge.cli.pool.SecretInput;
+import io.fluxforge.cli.pool.StopSignal;
+import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.node.rpc.FluxRpc;
+import io.fluxforge.node.template.CoinbasePlan;
 import io.fluxforge.node.wallet.KeyFileException;
 import io.fluxforge.stratum.server.EventLog;
 import io.fluxforge.stratum.server.PoolEnvironment;
@@ -19,6 +22,8 @@ import io.fluxforge.stratum.server.config.PoolConfigFile;
 import io.fluxforge.stratum.server.ledger.DirectPayouts;
 import io.fluxforge.stratum.server.ledger.LedgerKeeper;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
+import io.fluxforge.stratum.server.life.Life;
+import io.fluxforge.stratum.server.life.PoolLife;
 import io.fluxforge.stratum.server.net.StratumServer;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.BlockPlacer;
@@ -27,6 +32,7 @@ import io.fluxforge.stratum.server.node.NodeIdentity;
 import io.fluxforge.stratum.server.node.NodeJobSource;
 import io.fluxforge.stratum.server.node.PoolFollower;
 import io.fluxforge.stratum.server.payout.PayoutService;
+import io.fluxforge.stratum.server.payout.Payouts;
 import io.fluxforge.stratum.server.reload.CertificateWatch;
 import io.fluxforge.stratum.server.reload.HangUp;
 import io.fluxforge.stratum.server.reload.LiveRules;
@@ -47,7 +53,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,8 +137,11 @@ public final class PoolCommand implements Callable<Integer> {
         PayoutSetup setup = setup(pool);
         LiveRules rules = new LiveRules(pool.payout(), pool.payments().policy());
         PrivateFiles.createFolder(pool.options().dataFolder());
-        try (PoolLock _ = PoolLock.take(pool.options().dataFolder());
+        // The signal ends last: until then the process lives, so that everything is closed.
+        try (StopSignal stop = new StopSignal();
+                PoolLock _ = PoolLock.take(pool.options().dataFolder());
                 Store store = Store.open(pool.store())) {
+            Life life = life(pool, store);
             List<BackingNode> nodes = pool.nodes().stream()
                     .map(node -> new BackingNode(node.getKey(), new FluxRpc(node.getValue())))
                     .toList();
@@ -147,10 +155,12 @@ public final class PoolCommand implements Callable<Integer> {
                 follower.start();
                 LedgerKeeper keeper = keeper(pool, rules, store, follower, events);
                 keeper.waitFor(blocks::isOnItsWay);
+                PayoutService payouts =
+                        new PayoutService(log -> setup.payouts(rules::payments, store, nodes, follower.chain(), log), events);
                 NodeJobSource source = new NodeJobSource(
                         pool.network(),
                         nodes,
-                        planner(pool, keeper, store, events),
+                        planner(pool, keeper, store, events, life, payouts),
                         blocks,
                         pool.jobs(),
                         follower.chain(),
@@ -161,13 +171,12 @@ public final class PoolCommand implements Callable<Integer> {
                 running.fatesFrom(blocks::fate);
                 running.show(follower::status);
                 try (PoolReload reload = reload(started, pool, running, rules, events)) {
-                    if (!PayoutSetup.pays(pool)) {
-                        return run(pool, running, source, reload, started.hangUp(), events);
+                    if (!PayoutSetup.watches(pool)) {
+                        return run(pool, running, source, reload, started.hangUp(), events, stop);
                     }
-                    try (PayoutService payouts = new PayoutService(
-                            log -> setup.payouts(rules::payments, store, nodes, follower.chain(), log), events)) {
+                    try (payouts) {
                         payouts.start();
-                        return run(pool, running, source, reload, started.hangUp(), events);
+                        return run(pool, running, source, reload, started.hangUp(), events, stop);
                     }
                 }
             }
@@ -198,6 +207,15 @@ public final class PoolCommand implements Callable<Integer> {
             Started started, PoolConfig pool, StratumPool running, LiveRules rules, PoolEvents events) {
         CertificateWatch certificates = new CertificateWatch(running::serve, InstantSource.system(), events);
         return new PoolReload(started.file(), pool, running, rules, started.log(), certificates, events);
+    }
+
+    /** What the stores differ in stops all payments until somebody has looked; the rest goes on. */
+    private static Life life(PoolConfig pool, Store store) throws IOException {
+        Path data = pool.options().dataFolder();
+        Path journal = Files.createDirectories(StratumPool.journalFolder(data));
+        InstantSource clock = InstantSource.system();
+        return new PoolLife(store, data, journal)
+                .open(differences -> Payouts.raise(store, differences, clock), clock);
     }
 
     /** Asks for a passphrase before anything else is done. */
@@ -240,12 +258,14 @@ public final class PoolCommand implements Callable<Integer> {
                 events);
     }
 
-    private static CoinbasePlanner planner(PoolConfig pool, LedgerKeeper keeper, Store store, PoolEvents events) {
+    private static CoinbasePlanner planner(
+            PoolConfig pool, LedgerKeeper keeper, Store store, PoolEvents events, Life life, PayoutService payouts) {
+        ByteString tag = life.marked(pool.tag());
         if (pool.payout().mode() != PayoutRules.Mode.COINBASE) {
-            return CoinbasePlanner.always(pool.coinbase());
+            return CoinbasePlanner.always(CoinbasePlan.payingTo(pool.address().script(), tag));
         }
         DirectPayouts direct = new DirectPayouts(
-                keeper, store, pool.payout(), pool.network().addresses().prefixes(), pool.tag(), events);
+                keeper, store, pool.payout(), pool.network().addresses().prefixes(), tag, payouts::isClear, events);
         keeper.listen(direct);
         return direct;
     }
@@ -256,7 +276,8 @@ public final class PoolCommand implements Callable<Integer> {
             NodeJobSource source,
             PoolReload reload,
             HangUp hangUp,
-            PoolEvents events)
+            PoolEvents events,
+            StopSignal stop)
             throws IOException, InterruptedException {
         CompletableFuture<Throwable> failed = running.failed().toCompletableFuture();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
@@ -266,12 +287,12 @@ public final class PoolCommand implements Callable<Integer> {
         InetSocketAddress listen = pool.api();
         if (listen == null) {
             start(running, reload, hangUp);
-            return runUntilStopped(running, source, failed);
+            return runUntilStopped(running, source, failed, stop);
         }
         try (PoolApi api = openApi(listen, running, source)) {
             events.listening(StratumServer.show(api.address()), "http");
             start(running, reload, hangUp);
-            return runUntilStopped(running, source, failed);
+            return runUntilStopped(running, source, failed, stop);
         }
     }
 
@@ -290,23 +311,10 @@ public final class PoolCommand implements Callable<Integer> {
         }
     }
 
-    /** The process ends when the hook has: it waits until everything is on the disk. */
-    private int runUntilStopped(StratumPool running, NodeJobSource source, CompletableFuture<Throwable> failed)
+    private int runUntilStopped(
+            StratumPool running, NodeJobSource source, CompletableFuture<Throwable> failed, StopSignal stop)
             throws InterruptedException {
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stop.countDown();
-                            try {
-                                stopped.await();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "pool-stop"));
-        var _ = failed.thenRun(stop::countDown);
+        var _ = failed.thenRun(stop::request);
         PoolStatus status = new PoolStatus(running, source, System::nanoTime);
         try {
             while (!stop.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
@@ -316,8 +324,6 @@ public final class PoolCommand implements Callable<Integer> {
             out().println("stopped; " + status.line());
         } catch (IOException e) {
             err().println(spec.qualifiedName() + ": while stopping: " + e.getMessage());
-        } finally {
-            stopped.countDown();
         }
         if (failed.isDone()) {
             err().println(spec.qualifiedName() + ": stopped, as a part of it has failed; the share journal is whole: "

@@ -21,8 +21,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,10 +76,18 @@ public final class PoolPayCommand implements Callable<Integer> {
             description = "Give up a payment whose coin was spent by another transaction, once that is buried.")
     private @Nullable Long cancelled;
 
+    @Option(
+            names = "--adopt",
+            paramLabel = "TXID",
+            description =
+                    "Book a transaction of ours that the ledger does not know, or a block by its coinbase; 'all' for each that an alarm names.")
+    private List<String> adopted = List.of();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         PoolConfig config = PoolCommand.read(spec, file);
-        if (!PayoutSetup.pays(config)) {
+        boolean books = note != null || !adopted.isEmpty();
+        if (!PayoutSetup.pays(config) && !(books && PayoutSetup.watches(config))) {
             throw new ParameterException(
                     spec.commandLine(),
                     file + ": payout.mode is " + config.payout().mode().text() + ", which needs no payments");
@@ -151,8 +161,44 @@ public final class PoolPayCommand implements Callable<Integer> {
             parent.out().println("payment " + cancelled + " is cancelled; its debts stand again");
         }
         boolean read = payouts.step(true);
+        boolean booked = adopt(payouts);
+        if (read && booked && !adopted.isEmpty()) {
+            read = payouts.step(true);
+        }
         int alarms = alarms(payouts);
-        return read ? alarms : ExitCodes.FAILED;
+        return read && booked ? alarms : ExitCodes.FAILED;
+    }
+
+    /** After blocks were read, since only what is deep in the chain can be adopted. */
+    private boolean adopt(Payouts payouts) throws IOException, InterruptedException {
+        Set<Hash256> wanted = new LinkedHashSet<>();
+        for (String one : adopted) {
+            if (one.equals("all")) {
+                wanted.addAll(payouts.unknown());
+            } else {
+                wanted.add(txid(one));
+            }
+        }
+        boolean all = true;
+        for (Hash256 txid : wanted) {
+            Optional<String> refusal = payouts.adopt(txid);
+            if (refusal.isPresent()) {
+                parent.err().println(spec.qualifiedName() + ": " + refusal.get());
+                all = false;
+            } else {
+                parent.out().println("transaction " + txid + " is in the books");
+            }
+        }
+        return all;
+    }
+
+    private Hash256 txid(String text) {
+        try {
+            return Hash256.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--adopt: '" + text + "' is no transaction's id, and not 'all'", e);
+        }
     }
 
     private int alarms(Payouts payouts) throws IOException {
@@ -161,7 +207,8 @@ public final class PoolPayCommand implements Callable<Integer> {
         if (!alarms.isEmpty()) {
             parent.err()
                     .println(Fluxforge.named(
-                            "find out why, then: ./fluxforge pool pay --clear-alarms \"what you have found\""));
+                            "find out why, then: ./fluxforge pool pay --adopt TXID for what the ledger does not know,"
+                                    + " --clear-alarms \"what you have found\" for the rest"));
         }
         return alarms.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
     }

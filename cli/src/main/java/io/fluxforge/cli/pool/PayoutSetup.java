@@ -9,7 +9,10 @@ import io.fluxforge.node.wallet.KeyFile;
 import io.fluxforge.node.wallet.TransactionSigner;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
+import io.fluxforge.stratum.server.life.Life;
+import io.fluxforge.stratum.server.life.LifeTable;
 import io.fluxforge.stratum.server.node.BackingNode;
+import io.fluxforge.stratum.server.payout.PaymentNotes;
 import io.fluxforge.stratum.server.payout.PayoutEvents;
 import io.fluxforge.stratum.server.payout.PayoutPolicy;
 import io.fluxforge.stratum.server.payout.Payouts;
@@ -39,6 +42,11 @@ public final class PayoutSetup {
     public static boolean pays(PoolConfig config) {
         PayoutRules.Mode mode = config.payout().mode();
         return mode == PayoutRules.Mode.KEY || mode == PayoutRules.Mode.NODE;
+    }
+
+    /** Whether blocks are watched for what the ledger has forgotten: where anything is paid, be it by coinbases. */
+    public static boolean watches(PoolConfig config) {
+        return config.payout().mode() != PayoutRules.Mode.NONE;
     }
 
     /**
@@ -117,7 +125,10 @@ public final class PayoutSetup {
             Store store,
             List<BackingNode> nodes,
             @Nullable FollowedChain follower,
-            PayoutEvents events) {
+            PayoutEvents events)
+            throws IOException {
+        byte[] mark =
+                store.read(tx -> new LifeTable(tx).current()).map(Life::mark).orElse(new byte[0]);
         Payouts.Setting setting = new Payouts.Setting(
                 store,
                 new RpcPayoutChain(nodes, follower),
@@ -125,7 +136,13 @@ public final class PayoutSetup {
                 config.network().addresses().prefixes(),
                 policy,
                 InstantSource.system(),
-                events);
+                events,
+                config.address().script(),
+                mark,
+                PaymentNotes.in(config.options().dataFolder()));
+        if (!pays(config)) {
+            return Payouts.watch(setting);
+        }
         return signer == null
                 ? Payouts.node(
                         setting,

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record CoinbasePlan(ByteString tag, MinerPart minerPart) {
     /** The longest tag. With the height and the longest extra nonce the script stays below the 100 bytes that it may have. */
-    public static final int MAX_TAG_BYTES = 40;
+    public static final int MAX_TAG_BYTES = 48;
     /** The longest extra nonce. */
     public static final int MAX_EXTRA_NONCE_BYTES = 32;
 

@@ -34,6 +34,11 @@ public final class TransactionSigner {
         return own;
     }
 
+    /** The public key, which every input that this signs shows. */
+    public byte[] publicKey() {
+        return key.publicKey().bytes().toBytes();
+    }
+
     /** Bytes of the public key. */
     public int publicKeyBytes() {
         return key.publicKey().bytes().size();

@@ -16,6 +16,7 @@ import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.journal.JournalRetention;
 import io.fluxforge.stratum.server.ledger.PayoutRules;
+import io.fluxforge.stratum.server.life.Life;
 import io.fluxforge.stratum.server.net.PortOptions;
 import io.fluxforge.stratum.server.net.ProxySources;
 import io.fluxforge.stratum.server.net.SoloRule;
@@ -47,6 +48,8 @@ public final class PoolConfigFile {
     private static final double MAX_DIFFICULTY = 1e15;
     private static final double MIN_DIFFICULTY = 1e-9;
     private static final int DAY_SECONDS = 86_400;
+    /** The pool's mark, by which it knows its blocks again, stands behind the tag. */
+    private static final int MAX_TAG_BYTES = CoinbasePlan.MAX_TAG_BYTES - Life.MARK_BYTES;
 
     private final Path file;
     private final Path folder;
@@ -91,8 +94,8 @@ public final class PoolConfigFile {
                         root.text("address"), network.addresses().prefixes())
                 .orElseThrow(() -> root.error("address", "is no address of the network " + network.name()));
         byte[] tag = root.text("tag", "/fluxforge/").getBytes(StandardCharsets.UTF_8);
-        if (tag.length > CoinbasePlan.MAX_TAG_BYTES) {
-            throw root.error("tag", tag.length + " bytes, at most " + CoinbasePlan.MAX_TAG_BYTES);
+        if (tag.length > MAX_TAG_BYTES) {
+            throw root.error("tag", tag.length + " bytes, at most " + MAX_TAG_BYTES);
         }
         ConfigTable payout = root.table("payout");
         PayoutRules rules = PayoutConfig.read(

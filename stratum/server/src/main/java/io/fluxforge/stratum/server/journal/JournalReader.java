@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Reads records in order, from any position that it gave out; also while a {@link ShareJournal} is being written. */
 public final class JournalReader {
@@ -69,6 +70,26 @@ public final class JournalReader {
             }
         }
         return startOfLast(folder, 1);
+    }
+
+    /**
+     * The checksum of the record that ends at a position, by which a journal is told from another; empty where no record ends.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public static OptionalInt tail(Path folder, JournalPosition position) throws IOException {
+        Path segment = JournalFormat.segment(folder, position.segment());
+        long at = position.offset() - JournalFormat.CRC_BYTES;
+        if (at < JournalFormat.SEGMENT_HEADER_BYTES || Files.notExists(segment)) {
+            return OptionalInt.empty();
+        }
+        try (FileChannel file = FileChannel.open(segment, StandardOpenOption.READ)) {
+            ByteBuffer crc = JournalFormat.buffer(JournalFormat.CRC_BYTES);
+            while (crc.hasRemaining() && file.read(crc, at + crc.position()) >= 0) {
+                // A channel may read less than was asked for.
+            }
+            return crc.hasRemaining() ? OptionalInt.empty() : OptionalInt.of(crc.getInt(0));
+        }
     }
 
     /**

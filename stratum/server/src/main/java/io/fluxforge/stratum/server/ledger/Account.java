@@ -28,7 +28,9 @@ public record Account(Kind kind, String owner) {
         /** The pool's fee, mature; below 0 if the pool has spent more for payments than it took. No owner. */
         FEE,
         /** What payments have cost in fees to the network. No owner. */
-        NETWORK_FEE;
+        NETWORK_FEE,
+        /** Below 0 by what an address got beyond what it was owed, which its next earnings make up for. */
+        ADVANCE;
 
         /** Its name in the store. */
         String stored() {
@@ -37,7 +39,7 @@ public record Account(Kind kind, String owner) {
 
         /** Whether its balance may be below 0. */
         boolean mayBeNegative() {
-            return this == REWARD || this == FEE;
+            return this == REWARD || this == FEE || this == ADVANCE;
         }
 
         static Kind of(String stored) {
@@ -64,6 +66,10 @@ public record Account(Kind kind, String owner) {
 
     static Account paying(String address) {
         return new Account(Kind.PAYING, address);
+    }
+
+    static Account advance(String address) {
+        return new Account(Kind.ADVANCE, address);
     }
 
     static Account paid(String address) {

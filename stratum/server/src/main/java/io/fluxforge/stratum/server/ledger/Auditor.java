@@ -8,6 +8,7 @@ import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.JournalReader;
+import io.fluxforge.stratum.server.life.LifeTable;
 import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.Transaction;
 import java.io.IOException;
@@ -99,7 +100,9 @@ public final class Auditor {
         checkSums(books);
         checkJournal(books);
         for (BlockRow block : books.blocks().values()) {
-            if (!seen.contains(block.hash()) && find(block.hash()).recordedAt().compareTo(begin) < 0) {
+            FoundBlock found = find(block.hash());
+            boolean gone = found.recordedAt().compareTo(begin) < 0 || mayHaveLost(found);
+            if (!seen.contains(block.hash()) && gone) {
                 unchecked++;
             } else if (!seen.contains(block.hash())) {
                 throw new Difference("block " + block.hash() + " is in the ledger, but not in the journal");
@@ -204,6 +207,11 @@ public final class Auditor {
                 .orElseThrow(() -> new Difference("block " + hash + " has gone"));
     }
 
+    /** Whether an operator has been told that the journal is not the one that a block was booked from. */
+    private boolean mayHaveLost(FoundBlock block) throws IOException {
+        return store.read(tx -> new LifeTable(tx).mayHaveLost(block.foundMillis()));
+    }
+
     private void checkBlock(Books books, BlockRecord record, JournalPosition end, BlockDivider divider)
             throws IOException {
         Hash256 hash = record.hash();
@@ -220,6 +228,10 @@ public final class Auditor {
             return;
         }
         FoundBlock block = find(hash);
+        if (!block.recordedAt().equals(end) && mayHaveLost(block)) {
+            unchecked++;
+            return;
+        }
         boolean same = block.height() == record.height()
                 && block.worker().equals(record.worker())
                 && block.minerUnits() == reward.minerUnits()
@@ -258,7 +270,8 @@ public final class Auditor {
      */
     private void checkPostings(Books books) throws IOException {
         Set<String> rest = new LinkedHashSet<>(books.postings().keySet());
-        rest.removeIf(key -> key.startsWith("payment:"));
+        rest.removeIf(
+                key -> key.startsWith("payment:") || key.startsWith("adopted:") || key.startsWith(Advances.PREFIX));
         for (BlockRow row : books.blocks().values()) {
             FoundBlock block = find(row.hash());
             for (int number = 1; number <= row.credits(); number++) {

@@ -134,11 +134,10 @@ public final class BlockBook {
 
     /**
      * The lines that note what the coinbase itself pays: first of the block's own credits, then of what was carried. What neither
-     * covers, which the planning of coinbases prevents, the pool has paid: out of its fee of this block, then of its other fees.
+     * covers is an advance: a ledger that is made anew may book blocks before earlier ones have matured in it.
      */
     private List<Transfer> direct(FoundBlock block) throws SQLException {
         Map<String, Long> credited = credited(block);
-        long ownFee = credited.getOrDefault(Account.FEE_IMMATURE.owner(), 0L);
         List<Transfer> transfers = new ArrayList<>();
         for (Map.Entry<String, Long> output :
                 CoinbaseOutputs.toMiners(block, prefixes).entrySet()) {
@@ -153,9 +152,7 @@ public final class BlockBook {
                         address,
                         Math.min(left, books.balance(Account.spendable(address))));
             }
-            long ofFee = move(transfers, Account.FEE_IMMATURE, address, Math.min(left, ownFee));
-            ownFee -= ofFee;
-            move(transfers, Account.FEE, address, left - ofFee);
+            move(transfers, Account.advance(address), address, left);
         }
         return transfers;
     }
@@ -205,6 +202,7 @@ public final class BlockBook {
                 books.transfers(key(hash, "credit", row.credits())),
                 books.transfers(key(hash, "direct", row.credits())));
         books.post(Cause.BLOCK, key(hash, "mature", row.credits()), "mature", atMillis, transfers);
+        new Advances(books).settle(atMillis);
         transaction.update(
                 "UPDATE ledger_block SET state = 'mature', confirmations = ? WHERE hash = ?",
                 confirmations,
@@ -235,7 +233,7 @@ public final class BlockBook {
             case IMMATURE -> Account.spendable(account.owner());
             case PAYING -> Account.paid(account.owner());
             case FEE_IMMATURE -> Account.FEE;
-            case REWARD, SPENDABLE, RESERVED, PAID, FEE, NETWORK_FEE ->
+            case REWARD, SPENDABLE, RESERVED, PAID, FEE, NETWORK_FEE, ADVANCE ->
                 throw new IllegalStateException(account + " does not mature");
         };
     }
@@ -256,6 +254,7 @@ public final class BlockBook {
                 books.reverse(posted, Cause.BLOCK, key(hash, "orphan-" + step, row.credits()), "orphaned", atMillis);
             }
         }
+        new Advances(books).settle(atMillis);
         transaction.update(
                 "UPDATE ledger_block SET state = 'orphaned', confirmations = 0 WHERE hash = ?", hash.toString());
     }

@@ -58,6 +58,12 @@ public final class Books {
         return true;
     }
 
+    /** Posts with a key of its own, which begins like this and is numbered. For corrections, which no key needs to make unique. */
+    void postNext(Cause cause, String prefix, String note, long atMillis, List<Transfer> transfers)
+            throws SQLException {
+        write(cause, prefix + nextId("ledger_posting"), note, atMillis, null, transfers);
+    }
+
     /**
      * Posts the opposite of an earlier posting, unless this key has been posted.
      *

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets every coinbase pay the miners of that moment directly. An address gets its part of this block and what the ledger has carried
@@ -34,6 +35,7 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
     private final PayoutRules rules;
     private final AddressPrefixes prefixes;
     private final ByteString tag;
+    private final BooleanSupplier carriedMayBePaid;
     private final PoolEvents events;
     private final List<Plan> inFlight = new ArrayList<>();
 
@@ -46,6 +48,8 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
      * @param keeper counts the shares
      * @param store has what is carried; not closed
      * @param tag free bytes in the coinbase
+     * @param carriedMayBePaid false while the ledger may have forgotten a block that has paid it: coinbases pay no more than their
+     *     own block's parts then
      */
     public DirectPayouts(
             LedgerKeeper keeper,
@@ -53,12 +57,14 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
             PayoutRules rules,
             AddressPrefixes prefixes,
             ByteString tag,
+            BooleanSupplier carriedMayBePaid,
             PoolEvents events) {
         this.keeper = keeper;
         this.store = store;
         this.rules = rules;
         this.prefixes = prefixes;
         this.tag = tag;
+        this.carriedMayBePaid = carriedMayBePaid;
         this.events = events;
     }
 
@@ -97,6 +103,9 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
      * @param found taken before: a block booked since is then withheld twice, rather than paid twice
      */
     private Map<String, Long> carried(BlockTemplate template, List<Plan> found) throws IOException {
+        if (!carriedMayBePaid.getAsBoolean()) {
+            return Map.of();
+        }
         return store.read(tx -> {
             Map<String, Long> spendable = new Books(tx).balances(Account.Kind.SPENDABLE);
             BlockBook blocks = new BlockBook(tx, prefixes);

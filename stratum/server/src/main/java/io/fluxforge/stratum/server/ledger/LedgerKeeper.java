@@ -14,16 +14,21 @@ import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.JournalFollower;
 import io.fluxforge.stratum.server.journal.JournalPosition;
+import io.fluxforge.stratum.server.journal.JournalReader;
+import io.fluxforge.stratum.server.life.LifeTable;
 import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.StoreException;
+import io.fluxforge.stratum.server.store.Transaction;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -39,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerKeeper implements JournalFollower {
     /** The reader's name in the store's table of positions. */
-    static final String READER = "ledger";
+    static final String READER = LifeTable.LEDGER;
 
     /** A block that nobody has heard of after so many others was refused, or has lost its race. */
     private static final int UNKNOWN_BLOCKS = 10;
@@ -212,14 +217,20 @@ public final class LedgerKeeper implements JournalFollower {
         divider().readOn(durable.get());
     }
 
-    private void savePosition() throws StoreException {
+    private void savePosition() throws IOException {
         JournalPosition position = divider().position();
-        store.write(tx -> tx.update(
-                "INSERT INTO journal_reader (reader, segment, byte_offset) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (reader) DO UPDATE SET segment = excluded.segment, byte_offset = excluded.byte_offset",
+        OptionalInt tail = JournalReader.tail(journal, position);
+        store.write(tx -> setPosition(tx, position, tail));
+    }
+
+    private static void setPosition(Transaction tx, JournalPosition position, OptionalInt tail) throws SQLException {
+        tx.update(
+                "INSERT INTO journal_reader (reader, segment, byte_offset, tail) VALUES (?, ?, ?, ?) ON CONFLICT (reader)"
+                        + " DO UPDATE SET segment = excluded.segment, byte_offset = excluded.byte_offset, tail = excluded.tail",
                 READER,
                 position.segment(),
-                position.offset()));
+                position.offset(),
+                tail.isPresent() ? tail.getAsInt() : null);
     }
 
     private void take(BlockRecord record, JournalPosition end) throws IOException {
@@ -231,7 +242,12 @@ public final class LedgerKeeper implements JournalFollower {
             return;
         }
         FoundBlock block = divide(record, reward, end);
-        boolean fresh = store.writeAndGet(tx -> new BlockBook(tx, chainRules.prefixes()).record(block, clock.millis()));
+        OptionalInt tail = JournalReader.tail(journal, end);
+        boolean fresh = store.writeAndGet(tx -> {
+            // With the block, so that a journal that lacks it is known to be an older one.
+            setPosition(tx, end, tail);
+            return new BlockBook(tx, chainRules.prefixes()).record(block, clock.millis());
+        });
         if (fresh) {
             events.blockCredited(
                     block.height(),

@@ -104,7 +104,78 @@ public final class PaymentBook {
      */
     public boolean release(String payment, long atMillis) throws SQLException {
         requireOpen(payment, reserved(payment), settleKey(payment));
-        return books.reverse(reserveKey(payment), Cause.PAYMENT, releaseKey(payment), "released", atMillis);
+        boolean released = books.reverse(reserveKey(payment), Cause.PAYMENT, releaseKey(payment), "released", atMillis);
+        new Advances(books).settle(atMillis);
+        return released;
+    }
+
+    /**
+     * Books a payment that was made, but that the ledger has forgotten: it reduces what each address is owed, and where it exceeds
+     * that, the rest is an advance on what the address will earn.
+     *
+     * @param txid of its transaction, the key that makes it count once
+     * @param paid what each address got, more than 0
+     * @param networkFeeUnits what it has cost: borne in equal parts by those whom it paid as far as they are still owed anything, and
+     *     else by the pool
+     * @return whether that was done now, false if it had been done before
+     */
+    public boolean adopt(String txid, SortedMap<String, Long> paid, long networkFeeUnits, long atMillis)
+            throws SQLException {
+        List<Transfer> transfers = new ArrayList<>();
+        long fee = networkFeeUnits;
+        int left = paid.size();
+        for (Map.Entry<String, Long> entry : paid.entrySet()) {
+            String address = entry.getKey();
+            long owed = books.balance(Account.spendable(address));
+            long settled = Math.min(owed, entry.getValue());
+            move(transfers, Account.spendable(address), Account.paid(address), settled);
+            move(transfers, Account.advance(address), Account.paid(address), entry.getValue() - settled);
+            long share = Math.min(owed - settled, (fee + left - 1) / left);
+            move(transfers, Account.spendable(address), Account.NETWORK_FEE, share);
+            fee -= share;
+            left--;
+        }
+        move(transfers, Account.FEE, Account.NETWORK_FEE, fee);
+        return books.post(Cause.PAYMENT, adoptedKey(txid), "adopted", atMillis, transfers);
+    }
+
+    /**
+     * Books a block that the pool found and that ledger and journal have forgotten, with the shares that it was for: what its coinbase
+     * paid an address reduces what that is owed, and was else the block's own; what it paid nobody is the pool's.
+     *
+     * @param coinbase its coinbase's id, the key that makes it count once
+     * @param paid what each address got, more than 0
+     * @param rest of the miner's part, which went to the pool's own address
+     * @return whether that was done now, false if it had been done before
+     */
+    public boolean adoptBlock(String coinbase, SortedMap<String, Long> paid, long rest, long atMillis)
+            throws SQLException {
+        List<Transfer> transfers = new ArrayList<>();
+        long fee = rest;
+        for (Map.Entry<String, Long> entry : paid.entrySet()) {
+            String address = entry.getKey();
+            long settled = Math.min(books.balance(Account.spendable(address)), entry.getValue());
+            move(transfers, Account.spendable(address), Account.paid(address), settled);
+            move(transfers, Account.REWARD, Account.paid(address), entry.getValue() - settled);
+            fee += settled;
+        }
+        move(transfers, Account.REWARD, Account.FEE, fee);
+        return books.post(Cause.CORRECTION, adoptedKey(coinbase), "adopted block", atMillis, transfers);
+    }
+
+    private static void move(List<Transfer> transfers, Account from, Account to, long units) {
+        if (units > 0) {
+            transfers.add(new Transfer(from, to, units));
+        }
+    }
+
+    /** Makes up for advances with what has become spendable. */
+    public void settleAdvances(long atMillis) throws SQLException {
+        new Advances(books).settle(atMillis);
+    }
+
+    private static String adoptedKey(String txid) {
+        return "adopted:" + txid;
     }
 
     private void requireOpen(String payment, Map<String, Long> reserved, String otherEnd) throws SQLException {

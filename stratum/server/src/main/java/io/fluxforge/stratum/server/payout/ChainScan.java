@@ -39,14 +39,16 @@ final class ChainScan {
     private final int buryDepth;
     private final InstantSource clock;
     private final PayoutEvents events;
+    private final OwnMarks marks;
 
     /** @param buryDepth confirmations of a payment that stays for ever */
-    ChainScan(Store store, PayoutChain chain, int buryDepth, InstantSource clock, PayoutEvents events) {
+    ChainScan(Store store, PayoutChain chain, int buryDepth, InstantSource clock, PayoutEvents events, OwnMarks marks) {
         this.store = store;
         this.chain = chain;
         this.buryDepth = buryDepth;
         this.clock = clock;
         this.events = events;
+        this.marks = marks;
     }
 
     /** The tip, if all blocks up to it are read now; empty if nothing may be decided. */
@@ -57,9 +59,12 @@ final class ChainScan {
             return Optional.empty();
         }
         ChainPoint tip = found.get();
-        Optional<ChainPoint> known = store.read(tx -> new ScanTable(tx).last());
+        Optional<ChainPoint> known = store.read(tx -> new ScanTable(tx).lastIfBegunInTime());
         if (known.isEmpty()) {
-            return begin(tip) ? found : Optional.empty();
+            known = begin(tip);
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
         }
         ChainPoint last = known.get();
         if (last.hash().equals(tip.hash())) {
@@ -80,28 +85,49 @@ final class ChainScan {
         return read(fork.get(), tip) ? found : Optional.empty();
     }
 
-    /** Before there is any payment: what is in the chain now need not be read, only remembered. */
-    private boolean begin(ChainPoint tip) throws IOException, InterruptedException {
+    /**
+     * Reading begins before the pool's first block, since nothing can have been paid earlier; without one, at the tip. What a data
+     * base was told later to have been found earlier, as by a journal that knows more than it did, lets reading begin again.
+     */
+    private Optional<ChainPoint> begin(ChainPoint tip) throws IOException, InterruptedException {
+        int first = store.read(tx -> new ScanTable(tx).firstOwnBlock()).orElse(tip.height() + 1);
+        int start = Math.max(0, Math.min(first - 1, tip.height()));
         Map<Integer, ChainPoint> points = new LinkedHashMap<>();
-        for (int height = Math.max(0, tip.height() - buryDepth); height <= tip.height(); height++) {
+        for (int height = Math.max(0, start - buryDepth); height <= start; height++) {
             Optional<ChainPoint> point = chain.at(height);
             if (point.isEmpty()) {
-                return false;
+                return Optional.empty();
             }
             points.put(height, point.get());
         }
-        if (!Objects.requireNonNull(points.get(tip.height())).hash().equals(tip.hash())) {
-            return false;
+        ChainPoint last = Objects.requireNonNull(points.get(start));
+        if (start == tip.height() && !last.hash().equals(tip.hash())) {
+            return Optional.empty();
         }
         store.write(tx -> {
+            dropAbove(tx, -1, "reading begins again");
             ScanTable scan = new ScanTable(tx);
-            if (scan.last().isEmpty()) {
-                for (ChainPoint point : points.values()) {
-                    scan.add(point);
-                }
+            for (ChainPoint point : points.values()) {
+                scan.add(point);
             }
+            scan.begunAt(start);
         });
-        return true;
+        return Optional.of(last);
+    }
+
+    private List<Payment> dropAbove(io.fluxforge.stratum.server.store.Transaction tx, int height, String note)
+            throws SQLException {
+        return dropAbove(tx, height, note, clock.millis());
+    }
+
+    /** Forgets all that was read above a height. */
+    private static List<Payment> dropAbove(
+            io.fluxforge.stratum.server.store.Transaction tx, int height, String note, long nowMillis)
+            throws SQLException {
+        new ScanTable(tx).dropAbove(height);
+        new CoinTable(tx).found(height);
+        new UnknownTable(tx).dropAbove(height);
+        return new PaymentTable(tx).orphaned(height, note, nowMillis);
     }
 
     /** The last block read that is still in the best chain. */
@@ -130,11 +156,7 @@ final class ChainScan {
     }
 
     private void drop(ChainPoint fork) throws IOException {
-        List<Payment> back = store.writeAndGet(tx -> {
-            new ScanTable(tx).dropAbove(fork.height());
-            new CoinTable(tx).found(fork.height());
-            return new PaymentTable(tx).orphaned(fork.height(), "its block was orphaned", clock.millis());
-        });
+        List<Payment> back = store.writeAndGet(tx -> dropAbove(tx, fork.height(), "its block was orphaned"));
         events.scanned(fork.height(), fork.hash());
         for (Payment payment : back) {
             events.payment(payment.id(), PaymentState.BROADCAST, "its block was orphaned");
@@ -149,9 +171,7 @@ final class ChainScan {
         ScanTable scan = new ScanTable(tx);
         OptionalInt lowest = scan.lowest();
         if (lowest.isPresent()) {
-            scan.dropAbove(lowest.getAsInt());
-            new CoinTable(tx).found(lowest.getAsInt());
-            new PaymentTable(tx).orphaned(lowest.getAsInt(), "its block is read again", nowMillis);
+            dropAbove(tx, lowest.getAsInt(), "its block is read again", nowMillis);
         }
     }
 
@@ -224,7 +244,9 @@ final class ChainScan {
             if (last.isPresent() && last.get().hash().equals(parent.hash())) {
                 for (Fetched fetched : batch) {
                     for (Transaction transaction : fetched.block().transactions()) {
-                        if (transaction instanceof PaymentTransaction payment && !payment.isCoinbase()) {
+                        if (transaction instanceof PaymentTransaction payment && payment.isCoinbase()) {
+                            lookAtCoinbase(tx, payment, fetched.point());
+                        } else if (transaction instanceof PaymentTransaction payment) {
                             look(tx, payment, fetched.point(), result);
                         }
                     }
@@ -246,6 +268,17 @@ final class ChainScan {
         found.alarms.forEach(events::alarm);
     }
 
+    /** A block that we found must be in the ledger; that it is not there yet says nothing. */
+    private void lookAtCoinbase(
+            io.fluxforge.stratum.server.store.Transaction tx, PaymentTransaction coinbase, ChainPoint point)
+            throws SQLException {
+        if (marks.isFound(coinbase) && !new ScanTable(tx).isOwnBlock(point.hash())) {
+            UnknownTable unknown = new UnknownTable(tx);
+            unknown.add(coinbase.txid(), true, "chain", coinbase.toBytes(), null, clock.millis());
+            unknown.inChain(coinbase.txid(), point);
+        }
+    }
+
     private void look(
             io.fluxforge.stratum.server.store.Transaction tx,
             PaymentTransaction transaction,
@@ -258,6 +291,14 @@ final class ChainScan {
         if (ours.isPresent()) {
             payments.inChain(ours.get(), point.hash(), point.height(), clock.millis());
             found.moved.put(ours.get().id(), PaymentState.IN_CHAIN);
+        } else {
+            UnknownTable unknown = new UnknownTable(tx);
+            if (marks.isSigned(transaction)
+                    && unknown.add(txid, false, "chain", transaction.toBytes(), null, clock.millis())) {
+                found.alarms.add("we paid by the transaction " + txid + " at height " + point.height()
+                        + ", and the ledger does not know it");
+            }
+            unknown.inChain(txid, point);
         }
         CoinTable coins = new CoinTable(tx);
         for (TxInput input : transaction.inputs()) {
@@ -288,7 +329,12 @@ final class ChainScan {
             if (payment.change() > 0) {
                 // Change is the last output of transactions of ours.
                 OutPoint output = new OutPoint(Objects.requireNonNull(payment.txid()), paid.size());
-                new CoinTable(tx).add(new SpendableCoin(output, payment.change()), payment.blockHeight(), "change");
+                new Spenders(tx)
+                        .addCoin(
+                                new CoinTable(tx),
+                                new SpendableCoin(output, payment.change()),
+                                payment.blockHeight(),
+                                "change");
             }
             payments.buried(payment.id(), now);
             found.moved.put(payment.id(), PaymentState.BURIED);

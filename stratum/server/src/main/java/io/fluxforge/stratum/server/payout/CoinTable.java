@@ -81,6 +81,32 @@ final class CoinTable {
         tx.update("UPDATE payout_coin SET spent_by = NULL WHERE spent_by = ?", payment);
     }
 
+    /** What a coin of ours is worth; empty if the output is none. */
+    Optional<Long> units(OutPoint point) throws SQLException {
+        return tx.one(
+                "SELECT units FROM payout_coin WHERE txid = ? AND output = ?",
+                row -> row.getLong(1),
+                point.txid().toString(),
+                point.index());
+    }
+
+    /** Whether another transaction than this one has spent a coin in a block at this height or below. */
+    boolean isSpentForGood(OutPoint point, Hash256 except, int height) throws SQLException {
+        return tx.one(
+                                "SELECT COUNT(*) FROM payout_coin c LEFT JOIN payment p ON p.id = c.spent_by"
+                                        + " WHERE c.txid = ? AND c.output = ? AND ((c.lost_height <= ? AND c.lost_txid <> ?)"
+                                        + " OR (p.block_height <= ? AND p.txid <> ?))",
+                                row -> row.getInt(1),
+                                point.txid().toString(),
+                                point.index(),
+                                height,
+                                except.toString(),
+                                height,
+                                except.toString())
+                        .orElse(0)
+                > 0;
+    }
+
     /**
      * Who may spend a coin of ours.
      *

@@ -8,6 +8,7 @@ import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.codec.TxOutput;
 import io.fluxforge.stratum.server.ledger.PaymentBook;
+import io.fluxforge.stratum.server.life.LifeTable;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +40,7 @@ final class NodePayments {
     private final AddressPrefixes prefixes;
     private final InstantSource clock;
     private final PayoutEvents events;
+    private final PaymentNotes notes;
 
     NodePayments(
             Store store,
@@ -47,7 +48,8 @@ final class NodePayments {
             Supplier<PayoutPolicy> policy,
             AddressPrefixes prefixes,
             InstantSource clock,
-            PayoutEvents events) {
+            PayoutEvents events,
+            PaymentNotes notes) {
         this.store = store;
         this.wallet = wallet;
         this.due = new Due(policy, prefixes);
@@ -56,6 +58,7 @@ final class NodePayments {
         this.prefixes = prefixes;
         this.clock = clock;
         this.events = events;
+        this.notes = notes;
     }
 
     private NodePlan preview(io.fluxforge.stratum.server.store.Transaction tx, long roundMillis, long balance)
@@ -93,7 +96,7 @@ final class NodePayments {
             SortedMap<String, Long> units = new TreeMap<>();
             lines.forEach(line -> units.put(line.address(), line.units()));
             long now = clock.millis();
-            String comment = "fluxforge " + UUID.randomUUID();
+            String comment = new LifeTable(tx).currentOrFirst(now).newComment();
             long id = new PaymentTable(tx).insert(Payment.Mode.NODE, comment, 0, 0, lines, now);
             new PaymentBook(tx).reserve(Long.toString(id), units, now);
             new RoundTable(tx).paid(units.keySet(), roundMillis);
@@ -108,11 +111,15 @@ final class NodePayments {
         return planned > 0;
     }
 
-    /** Looks what became of calls whose outcome is not known, then makes the calls that are planned. */
-    void send() throws IOException, InterruptedException {
+    /** Looks what became of calls whose outcome is not known. */
+    void lookUp() throws IOException, InterruptedException {
         for (Payment payment : store.read(tx -> new PaymentTable(tx).in(PaymentState.SENDING))) {
             lookUp(payment);
         }
+    }
+
+    /** Makes the calls that are planned. */
+    void send() throws IOException, InterruptedException {
         for (Payment payment : store.read(tx -> new PaymentTable(tx).in(PaymentState.PLANNED))) {
             if (payment.mode() == Payment.Mode.NODE) {
                 send(payment);
@@ -123,6 +130,7 @@ final class NodePayments {
     private void send(Payment payment) throws IOException, InterruptedException {
         // Whatever happened before, nobody may be paid twice: the wallet has the last word.
         Optional<Hash256> known = wallet.find(payment.comment(), payment.createdMillis());
+        notes.write(new PaymentNotes.Note(clock.millis(), payment.comment(), null, null));
         record Begun(Map<String, Long> units, Optional<ChainPoint> read) {}
         Optional<Begun> begun = store.writeAndGet(tx -> {
             PaymentTable payments = new PaymentTable(tx);

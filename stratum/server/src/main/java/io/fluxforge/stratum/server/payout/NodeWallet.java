@@ -35,6 +35,17 @@ public interface NodeWallet {
     Optional<Hash256> find(String comment, long sinceMillis) throws IOException, InterruptedException;
 
     /**
+     * Transactions that were sent with a comment that begins like this, by comment.
+     *
+     * @param sinceMillis a time before they were sent
+     * @throws IOException if the wallet cannot be asked, which is not the same as that it has none
+     */
+    Map<String, Hash256> sent(String commentPrefix, long sinceMillis) throws IOException, InterruptedException;
+
+    /** Whether the wallet can spend what is paid to an address: change goes to such. */
+    boolean isOwn(String address) throws IOException, InterruptedException;
+
+    /**
      * A transaction and its fee.
      *
      * @param bytes as on the wire

@@ -15,6 +15,7 @@ import io.fluxforge.node.wallet.TransactionDraft;
 import io.fluxforge.node.wallet.TransactionPlanner;
 import io.fluxforge.node.wallet.TransactionSigner;
 import io.fluxforge.stratum.server.ledger.PaymentBook;
+import io.fluxforge.stratum.server.life.LifeTable;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Payments by transactions of ours. */
@@ -46,6 +46,7 @@ final class OwnPayments {
     private final AddressPrefixes prefixes;
     private final InstantSource clock;
     private final PayoutEvents events;
+    private final PaymentNotes notes;
 
     OwnPayments(
             Store store,
@@ -54,7 +55,8 @@ final class OwnPayments {
             Supplier<PayoutPolicy> policy,
             AddressPrefixes prefixes,
             InstantSource clock,
-            PayoutEvents events) {
+            PayoutEvents events,
+            PaymentNotes notes) {
         this.store = store;
         this.chain = chain;
         this.signer = signer;
@@ -63,6 +65,7 @@ final class OwnPayments {
         this.prefixes = prefixes;
         this.clock = clock;
         this.events = events;
+        this.notes = notes;
     }
 
     /** Looks for coins of ours in the coinbases of blocks that have become mature. */
@@ -75,23 +78,45 @@ final class OwnPayments {
                     gone.add(coin);
                 }
             }
-            String reason = gone.isEmpty()
-                    ? ""
-                    : "our coin " + gone.getFirst().point() + " of the block at height " + block.height()
-                            + " is spent already, or the block is not in the best chain";
-            boolean raised = store.writeAndGet(tx -> {
-                CoinTable table = new CoinTable(tx);
-                for (SpendableCoin coin : coins) {
-                    table.add(coin, block.height(), "coinbase");
-                }
-                for (SpendableCoin coin : gone) {
-                    table.lost(coin.point(), "unknown", block.height());
-                }
-                table.imported(block);
-                return !gone.isEmpty() && new AlarmTable(tx).raise(null, reason, clock.millis());
-            });
-            if (raised) {
-                events.alarm(reason);
+            store.writeAndGet(tx -> take(tx, block, coins, gone)).ifPresent(events::alarm);
+        }
+    }
+
+    /** Takes coins of a block in; what is wrong with them, if that is news. */
+    private Optional<String> take(
+            io.fluxforge.stratum.server.store.Transaction tx,
+            CoinTable.NewBlock block,
+            List<SpendableCoin> coins,
+            List<SpendableCoin> gone)
+            throws SQLException {
+        CoinTable table = new CoinTable(tx);
+        for (SpendableCoin coin : coins) {
+            table.add(coin, block.height(), "coinbase");
+        }
+        table.imported(block);
+        Spenders spenders = new Spenders(tx);
+        String reason = "";
+        for (SpendableCoin coin : gone) {
+            Optional<UnknownTable.Unknown> spender = spenders.of(coin.point());
+            if (spender.isEmpty()) {
+                reason = "our coin " + coin.point() + " of the block at height " + block.height()
+                        + " is spent already, or the block is not in the best chain";
+            }
+            table.lost(
+                    coin.point(),
+                    spender.map(by -> by.txid().toString()).orElse("unknown"),
+                    spender.map(UnknownTable.Unknown::blockHeight).orElse(block.height()));
+        }
+        return !reason.isEmpty() && new AlarmTable(tx).raise(null, reason, clock.millis())
+                ? Optional.of(reason)
+                : Optional.empty();
+    }
+
+    /** Hands out again what the ledger has forgotten and no block holds: what was once signed may happen at any time, so let it. */
+    void resendForgotten() throws IOException, InterruptedException {
+        for (UnknownTable.Unknown unknown : store.read(tx -> new UnknownTable(tx).open())) {
+            if (!unknown.block() && unknown.blockHash() == null) {
+                chain.send(unknown.raw().toBytes());
             }
         }
     }
@@ -143,8 +168,8 @@ final class OwnPayments {
             units.put(address, payment.units());
         }
         long now = clock.millis();
-        long id = new PaymentTable(tx)
-                .insert(Payment.Mode.OWN, UUID.randomUUID().toString(), draft.fee(), draft.change(), lines, now);
+        String comment = new LifeTable(tx).currentOrFirst(now).newComment();
+        long id = new PaymentTable(tx).insert(Payment.Mode.OWN, comment, draft.fee(), draft.change(), lines, now);
         new CoinTable(tx).spend(draft.inputs(), id);
         new PaymentBook(tx).reserve(Long.toString(id), units, now);
         new RoundTable(tx).paid(units.keySet(), roundMillis);
@@ -178,12 +203,16 @@ final class OwnPayments {
         return drafts;
     }
 
-    /** Signs what is planned. After a crash the same plan gives the same bytes. */
-    void sign(ChainPoint tip) throws IOException {
+    /** Signs what is planned, for the block after the last that was read. After a crash the same plan gives the same bytes. */
+    void sign() throws IOException {
+        Optional<ChainPoint> tip = store.read(tx -> new ScanTable(tx).last());
+        if (tip.isEmpty()) {
+            return;
+        }
         for (Payment payment : store.read(tx -> new PaymentTable(tx).in(PaymentState.PLANNED))) {
             if (payment.mode() == Payment.Mode.OWN) {
                 TransactionDraft draft = store.read(tx -> draft(tx, payment));
-                PaymentTransaction signed = signer.sign(draft, tip.height() + 1);
+                PaymentTransaction signed = signer.sign(draft, tip.get().height() + 1);
                 boolean stored = store.writeAndGet(tx ->
                         new PaymentTable(tx).signed(payment.id(), signed.txid(), signed.toBytes(), clock.millis()));
                 if (stored) {
@@ -218,6 +247,9 @@ final class OwnPayments {
     private void send(Payment payment, ChainPoint tip) throws IOException, InterruptedException {
         byte[] raw = Objects.requireNonNull(payment.raw(), "stored before it is sent")
                 .toBytes();
+        if (payment.sends() == 0) {
+            notes.write(new PaymentNotes.Note(clock.millis(), payment.comment(), payment.txid(), payment.raw()));
+        }
         PayoutChain.Sending answer = chain.send(raw);
         boolean has = answer.kind() == PayoutChain.Sending.Kind.HAS;
         String wrong = switch (answer.kind()) {

@@ -95,7 +95,8 @@ public final class PaymentAuditor {
         Set<String> rest = new LinkedHashSet<>();
         List<Long> ids = store.read(tx -> {
             tx.forEach(
-                    "SELECT posting_key FROM ledger_posting WHERE posting_key LIKE '" + PREFIX + "%' ORDER BY id",
+                    "SELECT posting_key FROM ledger_posting WHERE posting_key LIKE 'payment:%'"
+                            + " OR posting_key LIKE 'adopted:%' OR posting_key LIKE 'advance:%' ORDER BY id",
                     row -> rest.add(row.getString(1)));
             return tx.all("SELECT id FROM payment ORDER BY id", row -> row.getLong(1));
         });
@@ -106,6 +107,7 @@ public final class PaymentAuditor {
             checkChain(kept);
             kept.postings().keySet().forEach(rest::remove);
         }
+        new AdoptionAuditor(store, prefixes, buryDepth, chain).check(rest);
         if (!rest.isEmpty()) {
             throw new Difference(
                     "nothing accounts for the posting " + rest.iterator().next());
@@ -324,8 +326,10 @@ public final class PaymentAuditor {
     private void checkCoins() throws IOException {
         record Coin(SpendableCoin coin, @Nullable ByteString coinbase) {}
         List<Coin> coins = store.read(tx -> tx.all(
-                "SELECT c.txid, c.output, c.units, b.coinbase FROM payout_coin c LEFT JOIN ledger_block b"
-                        + " ON b.coinbase_txid = c.txid WHERE c.source = 'coinbase'",
+                "SELECT c.txid, c.output, c.units, COALESCE(b.coinbase, u.raw) FROM payout_coin c"
+                        + " LEFT JOIN ledger_block b ON b.coinbase_txid = c.txid"
+                        + " LEFT JOIN payout_unknown u ON u.txid = c.txid AND u.adopted_at IS NOT NULL"
+                        + " WHERE c.source = 'coinbase'",
                 row -> new Coin(
                         new SpendableCoin(
                                 new OutPoint(Hash256.parse(row.getString(1)), row.getLong(2)), row.getLong(3)),
@@ -341,7 +345,9 @@ public final class PaymentAuditor {
                         "SELECT c.txid, c.output FROM payout_coin c WHERE c.source = 'change' AND NOT EXISTS"
                                 + " (SELECT 1 FROM payment p WHERE p.txid = c.txid AND p.state = 'buried'"
                                 + " AND p.change_units = c.units"
-                                + " AND c.output = (SELECT COUNT(*) FROM payment_line l WHERE l.payment = p.id))",
+                                + " AND c.output = (SELECT COUNT(*) FROM payment_line l WHERE l.payment = p.id))"
+                                + " AND NOT EXISTS (SELECT 1 FROM payout_unknown u WHERE u.txid = c.txid"
+                                + " AND u.adopted_at IS NOT NULL)",
                         row -> row.getString(1) + ":" + row.getLong(2))
                 .stream()
                 .findFirst());

@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server.payout;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.OutPoint;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The network as payments see it. Each method may wait for a node, and throws {@link IOException} if none answers. */
@@ -21,6 +22,13 @@ public interface PayoutChain {
 
     /** Whether an output exists and nothing has spent it, unconfirmed transactions counted or not. */
     boolean isUnspent(OutPoint output, boolean withMempool) throws IOException, InterruptedException;
+
+    /**
+     * Transactions that wait for a block, as on the wire. One that comes or goes meanwhile may be left out.
+     *
+     * @throws IOException also if there are more than can be looked through
+     */
+    List<byte[]> mempool() throws IOException, InterruptedException;
 
     /** Hands a transaction to the network. That it has been handed over before does no harm. */
     Sending send(byte[] transaction) throws IOException, InterruptedException;

@@ -6,12 +6,13 @@ import io.fluxforge.stratum.server.Service;
 import io.fluxforge.stratum.server.SteadyTask;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** Pays while the pool runs: a step every few seconds, and after a failure the same step again. */
 public final class PayoutService implements Service {
+    private static final String ALARM = "payments-stopped";
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -21,9 +22,19 @@ public final class PayoutService implements Service {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    /** @param making makes the payments, which tell what happens to the log */
-    public PayoutService(Function<PayoutEvents, Payouts> making, PoolEvents events) {
-        this.payouts = making.apply(new Log(events));
+    /** Makes the payments that tell these events. */
+    @FunctionalInterface
+    public interface Making {
+        /** Makes them. */
+        Payouts make(PayoutEvents log) throws IOException;
+    }
+
+    /**
+     * @param making makes the payments, which tell what happens to the log
+     * @throws IOException if they cannot be made
+     */
+    public PayoutService(Making making, PoolEvents events) throws IOException {
+        this.payouts = making.make(new Log(events));
         this.events = events;
         this.paying = new SteadyTask("paying", "paying", events);
         this.thread = Thread.ofPlatform().name("pool-payouts").daemon().unstarted(this::run);
@@ -72,6 +83,7 @@ public final class PayoutService implements Service {
         for (Alarm alarm : payouts.alarms()) {
             events.payoutAlarm(alarm.reason());
         }
+        tellAlarms();
         thread.start();
     }
 
@@ -79,10 +91,32 @@ public final class PayoutService implements Service {
         try {
             do {
                 // Everything that was decided is in the store; after a failure the next step begins there.
-                paying.attempt(() -> payouts.step(false));
+                paying.attempt(() -> {
+                    payouts.step(false);
+                    tellAlarms();
+                });
             } while (!stop.await(paying.pauseMillis(PAUSE.toMillis()), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellAlarms() throws IOException {
+        List<Alarm> alarms = payouts.alarms();
+        if (alarms.isEmpty()) {
+            events.alarms().clear(ALARM);
+        } else {
+            String more = alarms.size() == 1 ? "" : " (and " + (alarms.size() - 1) + " more, see pool pay --dry-run)";
+            events.alarms().raise(ALARM, alarms.getFirst().reason() + more);
+        }
+    }
+
+    /** Whether nothing stands against paying what was carried; false also while that is not known. */
+    public boolean isClear() {
+        try {
+            return payouts.isClear();
+        } catch (IOException e) {
+            return false;
         }
     }
 

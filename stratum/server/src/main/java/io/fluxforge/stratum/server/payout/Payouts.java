@@ -1,10 +1,13 @@
 package io.fluxforge.stratum.server.payout;
 
 import io.fluxforge.node.codec.AddressPrefixes;
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.codec.Script;
 import io.fluxforge.node.wallet.TransactionDraft;
 import io.fluxforge.node.wallet.TransactionSigner;
 import io.fluxforge.stratum.server.ledger.PaymentBook;
 import io.fluxforge.stratum.server.store.Store;
+import io.fluxforge.stratum.server.store.StoreException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,8 +28,12 @@ public final class Payouts {
     private final Due due;
     private final @Nullable OwnPayments own;
     private final @Nullable NodePayments node;
+    private final Forgotten forgotten;
+    private final Adoption adoption;
     private final InstantSource clock;
     private final int buryDepth;
+    /** Whether it was looked since the start for what the data base may have forgotten. */
+    private volatile boolean compared;
 
     private Payouts(
             Store store,
@@ -34,6 +41,8 @@ public final class Payouts {
             Due due,
             @Nullable OwnPayments own,
             @Nullable NodePayments node,
+            Forgotten forgotten,
+            Adoption adoption,
             InstantSource clock,
             int buryDepth) {
         this.store = store;
@@ -41,6 +50,8 @@ public final class Payouts {
         this.due = due;
         this.own = own;
         this.node = node;
+        this.forgotten = forgotten;
+        this.adoption = adoption;
         this.clock = clock;
         this.buryDepth = buryDepth;
     }
@@ -51,7 +62,11 @@ public final class Payouts {
      * @param buryDepth confirmations after which a payment stays for ever; the maturity of coinbases
      * @param policy that holds now; how transactions are made does not change
      * @param prefixes of the network's addresses
+     * @param ownScript pays the pool's address
+     * @param mark that each coinbase of the pool carries, empty if none does
+     * @param notes of what was sent, outside of the store
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     public record Setting(
             Store store,
             PayoutChain chain,
@@ -59,10 +74,45 @@ public final class Payouts {
             AddressPrefixes prefixes,
             Supplier<PayoutPolicy> policy,
             InstantSource clock,
-            PayoutEvents events) {
-        private Payouts with(@Nullable OwnPayments own, @Nullable NodePayments node) {
-            ChainScan scan = new ChainScan(store, chain, buryDepth, clock, events);
-            return new Payouts(store, scan, new Due(policy, prefixes), own, node, clock, buryDepth);
+            PayoutEvents events,
+            Script ownScript,
+            byte[] mark,
+            PaymentNotes notes) {
+        /** For a store that is never put back from a copy. */
+        public Setting(
+                Store store,
+                PayoutChain chain,
+                int buryDepth,
+                AddressPrefixes prefixes,
+                Supplier<PayoutPolicy> policy,
+                InstantSource clock,
+                PayoutEvents events) {
+            this(
+                    store,
+                    chain,
+                    buryDepth,
+                    prefixes,
+                    policy,
+                    clock,
+                    events,
+                    Script.EMPTY,
+                    new byte[0],
+                    PaymentNotes.none());
+        }
+
+        private Payouts with(
+                @Nullable OwnPayments own, @Nullable NodePayments node, byte[] publicKey, @Nullable NodeWallet wallet) {
+            OwnMarks marks = new OwnMarks(publicKey, mark);
+            return new Payouts(
+                    store,
+                    new ChainScan(store, chain, buryDepth, clock, events, marks),
+                    new Due(policy, prefixes),
+                    own,
+                    node,
+                    new Forgotten(store, chain, marks, notes, wallet, clock),
+                    new Adoption(store, ownScript, wallet, own != null, prefixes, buryDepth, clock),
+                    clock,
+                    buryDepth);
         }
     }
 
@@ -76,7 +126,10 @@ public final class Payouts {
                         setting.policy(),
                         setting.prefixes(),
                         setting.clock(),
-                        setting.events()),
+                        setting.events(),
+                        setting.notes()),
+                null,
+                signer.publicKey(),
                 null);
     }
 
@@ -90,7 +143,15 @@ public final class Payouts {
                         setting.policy(),
                         setting.prefixes(),
                         setting.clock(),
-                        setting.events()));
+                        setting.events(),
+                        setting.notes()),
+                new byte[0],
+                wallet);
+    }
+
+    /** No payments, but a look at the blocks for those of ours that the ledger does not know: for coinbases that pay by themselves. */
+    public static Payouts watch(Setting setting) {
+        return setting.with(null, null, new byte[0], null);
     }
 
     /**
@@ -101,6 +162,15 @@ public final class Payouts {
      * @throws IOException if the store or the node fails; whatever was done is in the store, and the next step goes on
      */
     public boolean step(boolean roundNow) throws IOException, InterruptedException {
+        long now = clock.millis();
+        boolean round = pays() && (roundNow || store.read(tx -> due.isRound(tx, now)));
+        boolean compare = round || !compared;
+        if (own != null) {
+            // What is planned was perhaps signed and sent in a life that is forgotten: by its bytes it is known again.
+            own.sign();
+        }
+        // In this order: what is met now may be in a block that is read then.
+        boolean certain = !compare || forgotten.compare();
         Optional<ChainPoint> tip = scan.advance();
         if (tip.isEmpty()) {
             return false;
@@ -108,11 +178,20 @@ public final class Payouts {
         if (own != null) {
             own.importCoins();
         }
-        if (!alarms().isEmpty()) {
+        if (node != null) {
+            node.lookUp();
+        }
+        if (!certain || (compare && !forgotten.compareWaiting(tip.get()))) {
             return true;
         }
-        long now = clock.millis();
-        if (roundNow || store.read(tx -> due.isRound(tx, now))) {
+        compared = true;
+        if (!alarms().isEmpty()) {
+            if (own != null) {
+                own.resendForgotten();
+            }
+            return true;
+        }
+        if (round) {
             int planned = 0;
             while (planned < MAX_OF_STEP && planOne(now)) {
                 planned++;
@@ -120,13 +199,17 @@ public final class Payouts {
             store.write(tx -> new RoundTable(tx).round(now));
         }
         if (own != null) {
-            own.sign(tip.get());
+            own.sign();
             own.send(tip.get());
         }
         if (node != null) {
             node.send();
         }
         return true;
+    }
+
+    private boolean pays() {
+        return own != null || node != null;
     }
 
     private boolean planOne(long now) throws IOException, InterruptedException {
@@ -141,6 +224,37 @@ public final class Payouts {
     /** What the node's wallet would pay next; empty where it does not pay. */
     public NodePlan previewOfNode() throws IOException, InterruptedException {
         return node == null ? NodePlan.NOTHING : node.preview(clock.millis());
+    }
+
+    /** Whether nothing stands against paying what was carried, as far as was looked since the start. */
+    public boolean isClear() throws IOException {
+        return compared
+                && store.read(tx -> new AlarmTable(tx).raised().isEmpty()
+                        && new UnknownTable(tx).open().isEmpty());
+    }
+
+    /** Transactions of ours that the ledger does not know; of a block it is the coinbase that stands here. */
+    public List<Hash256> unknown() throws IOException {
+        return store.read(tx -> new UnknownTable(tx)
+                .open().stream().map(UnknownTable.Unknown::txid).toList());
+    }
+
+    /**
+     * Books one of {@link #unknown}, after an operator has looked at it: once, and only when it is so deep in the chain that it stays.
+     *
+     * @return empty if it is booked, else why it must not be now
+     */
+    public Optional<String> adopt(Hash256 txid) throws IOException, InterruptedException {
+        return adoption.adopt(txid);
+    }
+
+    /** Keeps reasons for which nothing may be paid until an operator has looked. */
+    public static void raise(Store store, List<String> reasons, InstantSource clock) throws StoreException {
+        store.write(tx -> {
+            for (String reason : reasons) {
+                new AlarmTable(tx).raise(null, reason, clock.millis());
+            }
+        });
     }
 
     /** Why nothing is paid; empty if nothing stands against it. */

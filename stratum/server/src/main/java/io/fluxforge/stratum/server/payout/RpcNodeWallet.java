@@ -6,6 +6,7 @@ import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcResult;
 import io.fluxforge.node.rpc.WalletRpc;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,20 +72,31 @@ public final class RpcNodeWallet implements NodeWallet {
 
     @Override
     public Optional<Hash256> find(String comment, long sinceMillis) throws IOException, InterruptedException {
+        return Optional.ofNullable(sent(comment, sinceMillis).get(comment));
+    }
+
+    @Override
+    public Map<String, Hash256> sent(String commentPrefix, long sinceMillis) throws IOException, InterruptedException {
+        Map<String, Hash256> sent = new LinkedHashMap<>();
         for (int page = 0; page < MAX_PAGES; page++) {
             List<WalletRpc.Entry> entries =
                     wallet.transactions(PAGE, page * PAGE).orThrow();
             for (WalletRpc.Entry entry : entries) {
-                if (entry.comment().equals(comment)) {
-                    return Optional.of(entry.txid());
+                if (entry.comment().startsWith(commentPrefix)) {
+                    sent.put(entry.comment(), entry.txid());
                 }
             }
             boolean older = entries.stream().allMatch(entry -> entry.time() * 1000 < sinceMillis - CLOCK_MILLIS);
             if (entries.size() < PAGE || older) {
-                return Optional.empty();
+                return sent;
             }
         }
         throw new IOException("the wallet's list is longer than " + MAX_PAGES * PAGE + " entries since the payment");
+    }
+
+    @Override
+    public boolean isOwn(String address) throws IOException, InterruptedException {
+        return wallet.isMine(address).orThrow();
     }
 
     @Override

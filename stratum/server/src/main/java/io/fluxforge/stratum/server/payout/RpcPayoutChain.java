@@ -10,6 +10,7 @@ import io.fluxforge.node.rpc.RpcError;
 import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcResult;
 import io.fluxforge.stratum.server.node.BackingNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,6 +119,21 @@ public final class RpcPayoutChain implements PayoutChain {
     @Override
     public boolean isUnspent(OutPoint output, boolean withMempool) throws RpcException, InterruptedException {
         return current.rpc().isUnspent(output, withMempool).orThrow();
+    }
+
+    @Override
+    public List<byte[]> mempool() throws RpcException, InterruptedException {
+        List<Hash256> waiting = current.rpc().mempool().orThrow();
+        List<byte[]> transactions = new ArrayList<>(waiting.size());
+        for (Hash256 txid : waiting) {
+            RpcResult<byte[]> transaction = current.rpc().rawTransaction(txid);
+            boolean gone = transaction instanceof RpcResult.Refusal<byte[]>(RpcError error)
+                    && error.code() == RpcError.NOT_FOUND;
+            if (!gone) {
+                transactions.add(transaction.orThrow());
+            }
+        }
+        return transactions;
     }
 
     @Override

@@ -25,16 +25,45 @@ final class ScanTable {
         return tx.one("SELECT height, hash, work FROM payout_scan ORDER BY height DESC LIMIT 1", ScanTable::point);
     }
 
+    /** The same; empty also if the pool has found a block before the first that was read. */
+    Optional<ChainPoint> lastIfBegunInTime() throws SQLException {
+        OptionalInt first = firstOwnBlock();
+        int begun =
+                tx.one("SELECT height FROM payout_begin", row -> row.getInt(1)).orElse(-1);
+        return first.isPresent() && first.getAsInt() <= begun ? Optional.empty() : last();
+    }
+
+    /** Height of the first block that the pool has found. */
+    OptionalInt firstOwnBlock() throws SQLException {
+        return height("SELECT COALESCE(MIN(height), -1) FROM ledger_block");
+    }
+
+    private OptionalInt height(String sql) throws SQLException {
+        return tx.one(sql, row -> row.getInt(1))
+                .filter(height -> height >= 0)
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+    }
+
+    boolean isOwnBlock(Hash256 hash) throws SQLException {
+        return tx.one("SELECT 1 FROM ledger_block WHERE hash = ?", row -> row.getInt(1), hash.toString())
+                .isPresent();
+    }
+
+    /** Notes from where on blocks are read. */
+    void begunAt(int height) throws SQLException {
+        tx.update(
+                "INSERT INTO payout_begin (id, height) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET height = excluded.height",
+                height);
+    }
+
     Optional<ChainPoint> at(int height) throws SQLException {
         return tx.one("SELECT height, hash, work FROM payout_scan WHERE height = ?", ScanTable::point, height);
     }
 
     /** The lowest height that is still known. */
     OptionalInt lowest() throws SQLException {
-        return tx.one("SELECT COALESCE(MIN(height), -1) FROM payout_scan", row -> row.getInt(1))
-                .filter(height -> height >= 0)
-                .map(OptionalInt::of)
-                .orElse(OptionalInt.empty());
+        return height("SELECT COALESCE(MIN(height), -1) FROM payout_scan");
     }
 
     void add(ChainPoint point) throws SQLException {

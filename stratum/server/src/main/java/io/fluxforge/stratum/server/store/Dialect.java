@@ -62,6 +62,17 @@ enum Dialect {
         }
 
         @Override
+        void finish(Connection connection) {
+            try {
+                // Another process that reads now keeps the log; it then belongs to the file as before.
+                execute(connection, "PRAGMA busy_timeout = " + FINISH_MILLIS);
+                execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            } catch (SQLException e) {
+                // A full disk, say: nothing is lost, the log is read at the next start.
+            }
+        }
+
+        @Override
         @Nullable
         String word(String name) {
             return switch (name) {
@@ -122,6 +133,11 @@ enum Dialect {
         }
 
         @Override
+        void finish(Connection connection) {
+            // The server keeps it all.
+        }
+
+        @Override
         @Nullable
         String word(String name) {
             return switch (name) {
@@ -139,6 +155,7 @@ enum Dialect {
     private static final long WRITER_LOCK = 0x466c_7578_506f_6f6cL;
 
     private static final int BUSY_MILLIS = 20_000;
+    private static final int FINISH_MILLIS = 2_000;
     private static final Pattern WORD = Pattern.compile("\\{([a-z]+)}");
     private static final Pattern ONLY = Pattern.compile("(?ms)^-- \\[(sqlite|postgresql)]$(.*?)^-- \\[end]$");
 
@@ -149,6 +166,9 @@ enum Dialect {
     abstract void commit(Connection connection) throws SQLException;
 
     abstract void rollBack(Connection connection) throws SQLException;
+
+    /** Before the last connection is closed: brings into the data base's own file what lies beside it. */
+    abstract void finish(Connection connection);
 
     /** What stands for a word in braces, null if it is none. */
     abstract @Nullable String word(String name);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
     private static final int VALID_SECONDS = 5;
     private static final int IDLE_READERS = 4;
+    /** So long a reader that is under way may keep {@link #close} waiting. */
+    private static final long CLOSE_NANOS = 5_000_000_000L;
 
     private final StoreOptions options;
     private final Dialect dialect;
     private final ReentrantLock writing = new ReentrantLock(true);
     private final Deque<Connection> idleReaders = new ArrayDeque<>();
     private @Nullable Connection writer;
+    /** Readers under way; guarded by {@link #idleReaders}. */
+    private int reading;
+
     private volatile boolean closed;
 
     /**
@@ -220,26 +226,43 @@ public final class Store implements AutoCloseable {
             if (closed) {
                 throw new StoreException(options.shown() + " is closed");
             }
+            reading++;
             Connection idle = idleReaders.poll();
             if (idle != null) {
                 return idle;
             }
         }
-        return connect(false);
+        try {
+            return connect(false);
+        } catch (StoreException | RuntimeException e) {
+            readerEnded();
+            throw e;
+        }
+    }
+
+    private void readerEnded() {
+        synchronized (idleReaders) {
+            reading--;
+            idleReaders.notifyAll();
+        }
     }
 
     private void giveBack(Connection connection, boolean done) {
-        if (done || isUsable(connection)) {
-            synchronized (idleReaders) {
-                if (!closed && idleReaders.size() < IDLE_READERS) {
-                    idleReaders.push(connection);
-                    return;
+        try {
+            if (done || isUsable(connection)) {
+                synchronized (idleReaders) {
+                    if (!closed && idleReaders.size() < IDLE_READERS) {
+                        idleReaders.push(connection);
+                        return;
+                    }
                 }
+            } else {
+                closeIdleReaders();
             }
-        } else {
-            closeIdleReaders();
+            closeQuietly(connection);
+        } finally {
+            readerEnded();
         }
-        closeQuietly(connection);
     }
 
     /** What has broken one connection has broken those that were idle meanwhile. */
@@ -266,21 +289,43 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Waits for a writer to end, and closes the connections. */
+    /**
+     * Waits for a writer and readers to end, and closes the connections. A file of SQLite is whole by itself then, without the log
+     * beside it, unless another process uses it.
+     */
     @Override
     public void close() {
         writing.lock();
         try {
             synchronized (idleReaders) {
+                if (closed) {
+                    return;
+                }
                 closed = true;
             }
+            awaitReaders();
             closeIdleReaders();
             if (writer != null) {
+                dialect.finish(writer);
                 closeQuietly(writer);
                 writer = null;
             }
         } finally {
             writing.unlock();
+        }
+    }
+
+    private void awaitReaders() {
+        long end = System.nanoTime() + CLOSE_NANOS;
+        synchronized (idleReaders) {
+            try {
+                for (long left = CLOSE_NANOS; reading > 0 && left > 0; left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(idleReaders, left);
+                }
+            } catch (InterruptedException e) {
+                // What they still read is in the log, and is taken in by whoever opens the data base next.
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

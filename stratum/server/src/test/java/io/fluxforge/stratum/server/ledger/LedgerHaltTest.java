@@ -7,6 +7,7 @@ import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.privatenet.PrivateNode;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
+import io.fluxforge.stratum.server.store.Store;
 import io.fluxforge.stratum.server.store.StoreException;
 import io.fluxforge.stratum.server.store.StoreKind;
 import io.fluxforge.stratum.server.store.StoreOptions;
@@ -176,7 +177,10 @@ class LedgerHaltTest {
                 pool.call("generate", 1);
                 pool.findBlock();
                 pool.settle();
-                pages = pool.store.read(
+            }
+            StoreKind.SQLITE.vacuum(roomy);
+            try (Store store = Store.open(roomy)) {
+                pages = store.read(
                         tx -> tx.one("PRAGMA page_count", row -> row.getLong(1)).orElseThrow());
             }
             data = new StoreOptions(roomy.url() + "?max_page_count=" + (pages + 2), null, null);

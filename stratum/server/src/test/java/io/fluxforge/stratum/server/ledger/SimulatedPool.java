@@ -128,8 +128,8 @@ final class SimulatedPool implements AutoCloseable {
         Address own = Address.parse(rules.poolAddress(), network.addresses().prefixes())
                 .orElseThrow();
         if (mode == Mode.COINBASE) {
-            DirectPayouts direct =
-                    new DirectPayouts(keeper, store, rules, network.addresses().prefixes(), ByteString.EMPTY, log);
+            DirectPayouts direct = new DirectPayouts(
+                    keeper, store, rules, network.addresses().prefixes(), ByteString.EMPTY, () -> true, log);
             keeper.listen(direct);
             planner = direct;
         } else {

@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server.payout;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.OutPoint;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -57,6 +58,12 @@ final class FaultyView implements PayoutChain {
     public boolean isUnspent(OutPoint output, boolean withMempool) throws IOException {
         mayFail();
         return chain.isUnspent(output, withMempool);
+    }
+
+    @Override
+    public List<byte[]> mempool() throws IOException {
+        mayFail();
+        return chain.mempool();
     }
 
     @Override

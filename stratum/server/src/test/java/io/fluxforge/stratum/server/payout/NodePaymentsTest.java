@@ -67,6 +67,17 @@ class NodePaymentsTest {
         }
 
         @Override
+        public Map<String, Hash256> sent(String prefix, long sinceMillis) throws IOException {
+            answer();
+            return wallet.sent(prefix, sinceMillis);
+        }
+
+        @Override
+        public boolean isOwn(String address) {
+            return wallet.isOwn(address);
+        }
+
+        @Override
         public Made transaction(Hash256 txid) throws IOException {
             answer();
             return wallet.transaction(txid);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.OutPoint;
+import io.fluxforge.node.codec.PaymentTransaction;
 import io.fluxforge.node.wallet.TransactionDraft;
 import io.fluxforge.stratum.server.ledger.Account;
 import io.fluxforge.stratum.server.store.StoreException;
@@ -94,10 +95,8 @@ class PayoutsTest {
                     .getFirst()
                     .point();
             pool.chain.forgetMempool();
-            assertThat(pool.chain
-                            .send(SimPool.theft(coin, SimPool.REWARD).toBytes())
-                            .words())
-                    .isEqualTo("accepted");
+            PaymentTransaction theft = SimPool.theft(coin, SimPool.REWARD);
+            assertThat(pool.chain.send(theft.toBytes()).words()).isEqualTo("accepted");
             pool.now = pool.now.plus(Duration.ofHours(1));
             pool.step();
             assertThat(pool.payouts.alarms())
@@ -112,7 +111,8 @@ class PayoutsTest {
             pool.restart();
             assertThat(pool.step()).isTrue();
             assertThat(pool.payments(PaymentState.values())).hasSize(before);
-            assertThat(pool.payouts.alarms()).hasSize(2);
+            assertThat(pool.payouts.alarms()).hasSize(3);
+            assertThat(pool.payouts.unknown()).containsExactly(theft.txid());
             // Only an operator ends that; and only when it is certain can the payment be given up.
             assertThat(Payouts.clearAlarms(pool.store, "it was me", () -> pool.now))
                     .isEqualTo(2);
@@ -120,6 +120,12 @@ class PayoutsTest {
             assertThat(pool.payment(payment.id()).state()).isEqualTo(PaymentState.CANCELLED);
             assertThat(pool.payouts.cancel(payment.id())).contains("payment " + payment.id() + " is cancelled");
             assertThat(pool.payouts.cancel(99)).contains("there is no payment 99");
+            // What the key has paid without us stands in the way until it is in the books.
+            pool.step();
+            assertThat(pool.payments(PaymentState.values())).hasSize(before);
+            assertThat(pool.payouts.adopt(theft.txid())).isEmpty();
+            assertThat(pool.payouts.adopt(theft.txid())).isPresent();
+            assertThat(pool.balance(Account.Kind.ADVANCE, SimPool.miner(200))).isNegative();
             pool.step();
             assertThat(pool.payments(PaymentState.values()).size()).isGreaterThan(before);
             pool.verify("after the theft");

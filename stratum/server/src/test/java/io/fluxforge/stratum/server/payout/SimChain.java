@@ -67,23 +67,27 @@ final class SimChain {
 
     /** A block on the tip that holds each unconfirmed transaction with a probability. */
     synchronized Mined mine(Script payTo, long reward, double holds) {
+        Mined mined = assemble(List.of(new TxOutput(1, Script.EMPTY), new TxOutput(reward, payTo)), new byte[0], holds);
+        connect(mined);
+        return mined;
+    }
+
+    /** The same, whose coinbase has these outputs and carries this tag; nobody has it yet. */
+    synchronized Mined assemble(List<TxOutput> outputs, byte[] tag, double holds) {
         int height = best.size();
         List<Transaction> transactions = new ArrayList<>();
-        Script script =
-                Script.of(ByteBuffer.allocate(12 + Script.heightPush(height).size())
+        Script script = Script.of(
+                ByteBuffer.allocate(12 + tag.length + Script.heightPush(height).size())
                         .put(Script.heightPush(height).toBytes())
+                        .put(tag)
                         .putLong(serial++)
                         .putInt(7)
                         .array());
-        transactions.add(PaymentTransaction.sapling(
-                List.of(new TxInput(OutPoint.NONE, script, TxInput.FINAL)),
-                List.of(new TxOutput(1, Script.EMPTY), new TxOutput(reward, payTo)),
-                0,
-                0));
+        transactions.add(
+                PaymentTransaction.sapling(List.of(new TxInput(OutPoint.NONE, script, TxInput.FINAL)), outputs, 0, 0));
         for (PaymentTransaction waiting : List.copyOf(mempool.values())) {
             if (random.nextDouble() < holds && wrong(waiting, coins).isEmpty()) {
                 transactions.add(waiting);
-                mempool.remove(waiting.txid());
             }
         }
         Hash256 previous =
@@ -95,13 +99,13 @@ final class SimChain {
         Block block = new Block(PowHeader.of(fields, new byte[PowHeader.NONCE_BYTES], new byte[52]), transactions);
         BigInteger work =
                 best.isEmpty() ? BigInteger.ZERO : best.getLast().point().work();
-        Mined mined = new Mined(
+        return new Mined(
                 new ChainPoint(height, block.hash(), work.add(BigInteger.valueOf(4096))), block, new HashMap<>());
-        connect(mined);
-        return mined;
     }
 
-    private void connect(Mined mined) {
+    /** Everybody gets a block that follows the tip. */
+    synchronized void connect(Mined mined) {
+        mined.block().transactions().forEach(transaction -> mempool.remove(transaction.txid()));
         for (Transaction transaction : mined.block().transactions()) {
             PaymentTransaction payment = (PaymentTransaction) transaction;
             if (!payment.isCoinbase()) {
@@ -249,6 +253,10 @@ final class SimChain {
 
     synchronized boolean isUnspent(OutPoint point, boolean withMempool) {
         return coins.containsKey(point) && !(withMempool && isSpentInMempool(point));
+    }
+
+    synchronized List<byte[]> mempool() {
+        return mempool.values().stream().map(PaymentTransaction::toBytes).toList();
     }
 
     synchronized ChainPoint tip() {

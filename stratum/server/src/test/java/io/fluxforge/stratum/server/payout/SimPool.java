@@ -77,6 +77,7 @@ final class SimPool implements AutoCloseable {
         this.view = new View(chain);
         this.events = new Log();
         this.store = Store.open(database);
+        (database.user() == null ? StoreKind.SQLITE : StoreKind.POSTGRESQL).vacuum(database);
         this.payouts = open(this.store);
     }
 
@@ -141,6 +142,11 @@ final class SimPool implements AutoCloseable {
         @Override
         public boolean isUnspent(OutPoint output, boolean withMempool) {
             return chain.isUnspent(output, withMempool);
+        }
+
+        @Override
+        public List<byte[]> mempool() {
+            return chain.mempool();
         }
 
         @Override

@@ -134,6 +134,18 @@ final class SimRpc implements AutoCloseable {
             }
             case "sendrawtransaction" ->
                 send(HexFormat.of().parseHex(params.get(0).asString()));
+            case "getrawmempool" ->
+                chain.mempool().stream()
+                        .map(raw -> Hash256.of(Sha256d.hash(raw)).toString())
+                        .toList();
+            case "getrawtransaction" ->
+                HexFormat.of()
+                        .formatHex(chain.mempool().stream()
+                                .filter(raw -> Hash256.of(Sha256d.hash(raw))
+                                        .toString()
+                                        .equals(params.get(0).asString()))
+                                .findFirst()
+                                .orElseThrow(() -> new Refused(RpcError.NOT_FOUND, "No such mempool transaction")));
             case "validateaddress" ->
                 Map.of("isvalid", true, "ismine", params.get(0).asString().equals(POOL));
             case "getbalance" -> BigDecimal.valueOf(wallet.balance(), 8);

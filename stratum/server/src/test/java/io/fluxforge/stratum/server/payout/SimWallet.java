@@ -85,6 +85,20 @@ final class SimWallet implements NodeWallet {
                 .findFirst();
     }
 
+    @Override
+    public synchronized Map<String, Hash256> sent(String prefix, long sinceMillis) {
+        Map<String, Hash256> found = new LinkedHashMap<>();
+        sent.values().stream()
+                .filter(one -> one.comment().startsWith(prefix))
+                .forEach(one -> found.put(one.comment(), one.txid()));
+        return found;
+    }
+
+    @Override
+    public boolean isOwn(String address) {
+        return SimPool.script(address).equals(SimPool.SIGNER.ownScript());
+    }
+
     /** All that it has sent, the oldest first. */
     synchronized List<Sent> all() {
         return List.copyOf(sent.values());

@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server.payout;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.OutPoint;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,6 +37,16 @@ final class Steps implements PayoutEvents, PayoutChain {
             @Override
             public Optional<Hash256> find(String comment, long sinceMillis) throws IOException, InterruptedException {
                 return wallet.find(comment, sinceMillis);
+            }
+
+            @Override
+            public Map<String, Hash256> sent(String prefix, long sinceMillis) throws IOException, InterruptedException {
+                return wallet.sent(prefix, sinceMillis);
+            }
+
+            @Override
+            public boolean isOwn(String address) throws IOException, InterruptedException {
+                return wallet.isOwn(address);
             }
 
             @Override
@@ -94,6 +105,11 @@ final class Steps implements PayoutEvents, PayoutChain {
     public boolean isUnspent(OutPoint output, boolean withMempool) throws IOException, InterruptedException {
         told.accept("coin");
         return chain.isUnspent(output, withMempool);
+    }
+
+    @Override
+    public List<byte[]> mempool() throws IOException, InterruptedException {
+        return chain.mempool();
     }
 
     @Override

@@ -160,6 +160,30 @@ public final class PostgresServer {
         return new StoreOptions(url(name), "postgres", null);
     }
 
+    /** A copy of a data base that nobody uses now. */
+    public StoreOptions copy(StoreOptions from) {
+        String name = "test" + DATABASES.incrementAndGet();
+        String template = from.url().substring(from.url().lastIndexOf('/') + 1);
+        try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "")) {
+            Dialect.execute(connection, "CREATE DATABASE " + name + " TEMPLATE " + template);
+        } catch (SQLException e) {
+            throw new AssertionError("cannot copy a data base", e);
+        }
+        return new StoreOptions(url(name), "postgres", null);
+    }
+
+    /** Removes data bases. */
+    public void drop(Iterable<StoreOptions> databases) {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "")) {
+            for (StoreOptions one : databases) {
+                String name = one.url().substring(one.url().lastIndexOf('/') + 1);
+                Dialect.execute(connection, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("cannot remove data bases", e);
+        }
+    }
+
     private String url(String database) {
         return "jdbc:postgresql://localhost:" + port + "/" + database;
     }

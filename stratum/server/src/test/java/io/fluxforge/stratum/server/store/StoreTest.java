@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -146,6 +148,43 @@ final class StoreTest {
                 return before;
             });
             assertThat(count(store)).isEqualTo(1);
+        }
+    }
+
+    /** An operator copies the file of a pool that has stopped, and nothing beside it; a page of the API was being read at the end. */
+    @Test
+    void closedFileIsWholeWithoutItsLog() throws Exception {
+        StoreOptions options = StoreKind.SQLITE.newDatabase(folder);
+        CountDownLatch reads = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            Future<Long> sum;
+            try (Store store = Store.open(options, List.of(FIRST))) {
+                store.write(tx -> insert(tx, "a", 1));
+                sum = reader.submit(() -> store.read(tx -> {
+                    reads.countDown();
+                    awaitQuietly(closing);
+                    return tx.one("SELECT SUM(units) FROM thing", row -> row.getLong(1))
+                            .orElseThrow();
+                }));
+                assertThat(reads.await(30, TimeUnit.SECONDS)).isTrue();
+                closing.countDown();
+            }
+            assertThat(sum.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        }
+        Path copy = folder.resolve("copy.db");
+        Files.copy(folder.resolve("pool.db"), copy);
+        assertThat(folder.resolve("pool.db-wal")).doesNotExist();
+        try (Store store = Store.open(StoreOptions.sqlite(copy), List.of(FIRST))) {
+            assertThat(count(store)).isEqualTo(1);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
