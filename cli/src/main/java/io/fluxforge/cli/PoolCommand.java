@@ -155,8 +155,8 @@ public final class PoolCommand implements Callable<Integer> {
                 follower.start();
                 LedgerKeeper keeper = keeper(pool, rules, store, follower, events);
                 keeper.waitFor(blocks::isOnItsWay);
-                PayoutService payouts =
-                        new PayoutService(log -> setup.payouts(rules::payments, store, nodes, follower.chain(), log), events);
+                PayoutService payouts = new PayoutService(
+                        log -> setup.payouts(rules::payments, store, nodes, follower.chain(), log), events);
                 NodeJobSource source = new NodeJobSource(
                         pool.network(),
                         nodes,
@@ -214,8 +214,7 @@ public final class PoolCommand implements Callable<Integer> {
         Path data = pool.options().dataFolder();
         Path journal = Files.createDirectories(StratumPool.journalFolder(data));
         InstantSource clock = InstantSource.system();
-        return new PoolLife(store, data, journal)
-                .open(differences -> Payouts.raise(store, differences, clock), clock);
+        return new PoolLife(store, data, journal).open(differences -> Payouts.raise(store, differences, clock), clock);
     }
 
     /** Asks for a passphrase before anything else is done. */

@@ -10,6 +10,7 @@ import io.fluxforge.node.codec.Script;
 import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.codec.TxInput;
 import io.fluxforge.node.codec.TxOutput;
+import io.fluxforge.node.template.BlockSpace;
 import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.wallet.FeeRate;
 import io.fluxforge.node.wallet.TransactionPolicy;
@@ -46,6 +47,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +76,11 @@ final class RestoreWorld implements AutoCloseable {
     private final Scheme scheme;
     private final InstantSource clock;
     private Instant now = Instant.ofEpochSecond(1_700_000_000L);
-    private @Nullable Process process;
+    private @Nullable Running process;
     private StoreOptions database;
 
     /** What ends with the process. */
-    private record Process(
+    private record Running(
             Store store,
             ShareJournal journal,
             BlockLog log,
@@ -114,8 +116,8 @@ final class RestoreWorld implements AutoCloseable {
         return data.resolve("journal");
     }
 
-    private Process process() {
-        Process running = process;
+    private Running running() {
+        Running running = process;
         if (running == null) {
             throw new IllegalStateException("the pool does not run");
         }
@@ -149,7 +151,7 @@ final class RestoreWorld implements AutoCloseable {
         LedgerKeeper keeper = new LedgerKeeper(
                 store,
                 journalFolder,
-                rules,
+                () -> rules,
                 new LedgerKeeper.ChainRules(SimPool.NETWORK.addresses().prefixes(), MATURITY),
                 new SimFollowed(chain),
                 clock,
@@ -169,7 +171,7 @@ final class RestoreWorld implements AutoCloseable {
         keeper.listen(block -> {
             earned.putIfAbsent(block.hash(), sum(block.distribution().parts()));
         });
-        process = new Process(store, journal, log, keeper, planner, payouts, life);
+        process = new Running(store, journal, log, keeper, planner, payouts, life);
         LedgerHands.catchUp(keeper, journal::durable);
     }
 
@@ -244,6 +246,9 @@ final class RestoreWorld implements AutoCloseable {
         public void scanned(int height, Hash256 hash) {}
 
         @Override
+        public void left(String words) {}
+
+        @Override
         public void waits(String reason) {
             told.add("waits " + reason);
         }
@@ -251,7 +256,7 @@ final class RestoreWorld implements AutoCloseable {
 
     /** The process ends, as by {@code kill -9}: files stay as they are. */
     void stop() throws IOException {
-        Process ended = process();
+        Running ended = running();
         process = null;
         ended.log().close();
         ended.journal().close();
@@ -272,9 +277,9 @@ final class RestoreWorld implements AutoCloseable {
         }
         wallet.rebroadcast();
         if (isRunning()) {
-            LedgerHands.step(process().keeper());
+            LedgerHands.step(running().keeper());
             if (random.nextInt(3) > 0) {
-                process().payouts().step(false);
+                running().payouts().step(false);
             }
         }
     }
@@ -285,13 +290,13 @@ final class RestoreWorld implements AutoCloseable {
             now = now.plus(BLOCK_TIME);
             chain.mine(Script.EMPTY, 0, 1);
             wallet.rebroadcast();
-            LedgerHands.step(process().keeper());
-            process().payouts().step(false);
+            LedgerHands.step(running().keeper());
+            running().payouts().step(false);
         }
     }
 
     private void work(int shares) throws IOException {
-        ShareJournal journal = process().journal();
+        ShareJournal journal = running().journal();
         for (int i = 0; i < shares; i++) {
             byte[] hash = new byte[32];
             random.nextBytes(hash);
@@ -314,9 +319,9 @@ final class RestoreWorld implements AutoCloseable {
     }
 
     private void findBlock() throws IOException {
-        Process running = process();
+        Running running = running();
         LedgerHands.readOn(running.keeper());
-        CoinbasePlanner.Planned planned = running.planner().plan(template());
+        CoinbasePlanner.Planned planned = running.planner().plan(template(), new BlockSpace(1_000_000, 10_000));
         List<TxOutput> outputs = planned.plan().minerPart().outputs(SimPool.REWARD);
         SimChain.Mined mined = chain.assemble(outputs, planned.plan().tag().toBytes(), random.nextDouble());
         PowHeader header = (PowHeader) mined.block().header();
@@ -374,28 +379,30 @@ final class RestoreWorld implements AutoCloseable {
                 now.getEpochSecond(),
                 0,
                 "",
+                OptionalInt.empty(),
+                OptionalInt.empty(),
                 coinbase,
                 List.of());
     }
 
     /** What stands against payments. */
     List<Alarm> alarms() throws IOException {
-        return process().payouts().alarms();
+        return running().payouts().alarms();
     }
 
     /** What an operator does about alarms: looks, books what was forgotten, gives up what cannot happen any more, and clears. */
     void operate() throws IOException, InterruptedException {
-        Payouts payouts = process().payouts();
+        Payouts payouts = running().payouts();
         boolean all = true;
         for (Hash256 txid : payouts.unknown()) {
             all &= payouts.adopt(txid).isEmpty();
         }
         for (Payment payment :
-                process().store().read(tx -> new PaymentTable(tx).in(PaymentState.SIGNED, PaymentState.BROADCAST))) {
+                running().store().read(tx -> new PaymentTable(tx).in(PaymentState.SIGNED, PaymentState.BROADCAST))) {
             var _ = payouts.cancel(payment.id());
         }
         if (all) {
-            Payouts.clearAlarms(process().store(), "looked at", clock);
+            Payouts.clearAlarms(running().store(), "looked at", clock);
         }
     }
 
@@ -428,7 +435,7 @@ final class RestoreWorld implements AutoCloseable {
 
     /** The first difference that audits find; empty for none. */
     String audit() throws IOException, InterruptedException {
-        Store store = process().store();
+        Store store = running().store();
         try {
             new Auditor(store, journalFolder(), SimPool.NETWORK.addresses().prefixes(), MATURITY, chain.forAudit())
                     .run();

@@ -91,7 +91,7 @@ class RestoresTest {
 
     private void month(StoreKind kind, Mode mode, Path folder, long seed) throws Exception {
         Path data = Files.createDirectories(folder.resolve("data"));
-        Random random = new Random(seed * 31 + mode.ordinal());
+        Random random = new Random(seed * 31 + mode.name().hashCode());
         List<Copy> copies = new ArrayList<>();
         Scheme scheme = random.nextInt(4) == 0 ? Scheme.PROP : Scheme.PPLNS;
         boolean journalPutBack = false;
@@ -158,7 +158,7 @@ class RestoresTest {
         }
         boolean wasRunning = world.isRunning();
         // A server copies a data base only while nobody uses it.
-        boolean stopped = kind == StoreKind.POSTGRESQL && parts.contains(Part.DATABASE) || random.nextBoolean();
+        boolean stopped = (kind == StoreKind.POSTGRESQL && parts.contains(Part.DATABASE)) || random.nextBoolean();
         if (wasRunning && stopped) {
             world.stop();
         }
