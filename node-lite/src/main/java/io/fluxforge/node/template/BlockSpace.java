@@ -97,7 +97,7 @@ public record BlockSpace(long bytes, long sigops) {
 
     /** What a block takes of this with a template's transactions and a coinbase. */
     static BlockSpace used(BlockTemplate template, PaymentTransaction coinbase) {
-        long bytes = CompactSize.sizeOf(1 + template.transactions().size());
+        long bytes = CompactSize.sizeOf(1L + template.transactions().size());
         bytes += coinbase.toBytes().length;
         long sigops = SigOps.of(coinbase);
         for (TemplateTransaction transaction : template.transactions()) {
