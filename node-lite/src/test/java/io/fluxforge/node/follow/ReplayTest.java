@@ -86,7 +86,12 @@ class ReplayTest {
             send(out, "inv", "tx");
             out.write(first(false, "unknown command").bytes());
             out.write(first(false, "wrong magic").bytes());
-            test.await("ban", () -> test.log.stream().anyMatch(line -> line.contains("banned")));
+            test.await(
+                    "another network",
+                    () -> test.log.stream()
+                            .anyMatch(line ->
+                                    line.contains("gone") && line.contains("the message start is not this network's")));
+            assertThat(test.log).as("a peer of the operator's").noneMatch(line -> line.contains("banned"));
         }
     }
 

@@ -7,6 +7,7 @@ import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.crypto.PrivateKey;
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.node.json.Json;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.Recorded;
@@ -205,6 +206,7 @@ class WalletRpcTest {
         assertThat(refusal("dumpprivkey", STRANGER).code()).isEqualTo(-4);
 
         stop();
+        PrivateFiles.createFile(folder.resolve("data").resolve("wallet.wif"));
         Files.writeString(folder.resolve("data").resolve("wallet.wif"), "\n" + wif + "\n");
         start();
         assertThat(node.minerAddress().format(network().addresses().prefixes())).isEqualTo(address);

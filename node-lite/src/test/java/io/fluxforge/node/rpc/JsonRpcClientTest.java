@@ -4,6 +4,7 @@ import static io.fluxforge.node.rpc.FakeNode.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fluxforge.node.files.PrivateFiles;
 import io.fluxforge.node.json.Json;
 import io.fluxforge.node.rpc.RpcException.Kind;
 import java.nio.file.Files;
@@ -68,6 +69,7 @@ class JsonRpcClientTest {
     @Test
     void cookieIsReadAgainWhenTheNodeStartedAnew(@TempDir Path folder) throws Exception {
         Path cookie = folder.resolve(".cookie");
+        PrivateFiles.createFile(cookie);
         Files.writeString(cookie, "__cookie__:old");
         try (FakeNode node = new FakeNode(json(200, OK), json(401, ""), json(200, OK));
                 JsonRpcClient client =
@@ -86,6 +88,7 @@ class JsonRpcClientTest {
         Path cookie = folder.resolve(".cookie");
         RpcCredentials credentials = new RpcCredentials.Cookie(cookie);
         assertThatThrownBy(credentials::current).hasMessageContaining(cookie + " cannot be read");
+        PrivateFiles.createFile(cookie);
         Files.write(cookie, new byte[4096]);
         assertThatThrownBy(credentials::current).hasMessageContaining(cookie + " holds no cookie");
     }

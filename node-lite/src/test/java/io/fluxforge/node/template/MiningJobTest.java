@@ -156,8 +156,8 @@ class MiningJobTest {
 
     @Test
     void tagAndExtraNonceAreBounded() throws Exception {
-        assertThatThrownBy(() -> CoinbasePlan.payingTo(MINER, ByteString.of(new byte[41])))
-                .hasMessage("a pool tag of 41 bytes, at most 40");
+        assertThatThrownBy(() -> CoinbasePlan.payingTo(MINER, ByteString.of(new byte[49])))
+                .hasMessage("a pool tag of 49 bytes, at most 48");
         BlockTemplate template = Templates.parse("getblocktemplate-h4.json");
         assertThatThrownBy(() -> MiningJob.of(template, CoinbasePlan.payingTo(MINER, TAG), ByteString.of(new byte[33])))
                 .hasMessage("an extra nonce of 33 bytes, at most 32");
