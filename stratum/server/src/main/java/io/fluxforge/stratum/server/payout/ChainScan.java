@@ -86,33 +86,23 @@ final class ChainScan {
     }
 
     /**
-     * Reading begins before the pool's first block, since nothing can have been paid earlier; without one, at the tip. What a data
-     * base was told later to have been found earlier, as by a journal that knows more than it did, lets reading begin again.
+     * Payments are looked for from the pool's first block on, since nothing can have been paid earlier; without one, from the tip. What
+     * a data base was told later to have been found earlier, as by a journal that knows more than it did, lets reading begin again.
+     * The blocks before are remembered too, for the case that they are reorganised.
      */
     private Optional<ChainPoint> begin(ChainPoint tip) throws IOException, InterruptedException {
         int first = store.read(tx -> new ScanTable(tx).firstOwnBlock()).orElse(tip.height() + 1);
         int start = Math.max(0, Math.min(first - 1, tip.height()));
-        Map<Integer, ChainPoint> points = new LinkedHashMap<>();
-        for (int height = Math.max(0, start - buryDepth); height <= start; height++) {
-            Optional<ChainPoint> point = chain.at(height);
-            if (point.isEmpty()) {
-                return Optional.empty();
-            }
-            points.put(height, point.get());
+        Optional<ChainPoint> lowest = chain.at(Math.max(0, start - buryDepth));
+        if (lowest.isPresent()) {
+            store.write(tx -> {
+                dropAbove(tx, -1, "reading begins again");
+                ScanTable scan = new ScanTable(tx);
+                scan.add(lowest.get());
+                scan.begunAt(start);
+            });
         }
-        ChainPoint last = Objects.requireNonNull(points.get(start));
-        if (start == tip.height() && !last.hash().equals(tip.hash())) {
-            return Optional.empty();
-        }
-        store.write(tx -> {
-            dropAbove(tx, -1, "reading begins again");
-            ScanTable scan = new ScanTable(tx);
-            for (ChainPoint point : points.values()) {
-                scan.add(point);
-            }
-            scan.begunAt(start);
-        });
-        return Optional.of(last);
+        return lowest;
     }
 
     private List<Payment> dropAbove(io.fluxforge.stratum.server.store.Transaction tx, int height, String note)
@@ -124,7 +114,12 @@ final class ChainScan {
     private static List<Payment> dropAbove(
             io.fluxforge.stratum.server.store.Transaction tx, int height, String note, long nowMillis)
             throws SQLException {
-        new ScanTable(tx).dropAbove(height);
+        ScanTable scan = new ScanTable(tx);
+        scan.dropAbove(height);
+        if (height >= 0 && scan.begun() > height) {
+            // What is read in place of it may hold what nobody looked for before.
+            scan.begunAt(height);
+        }
         new CoinTable(tx).found(height);
         new UnknownTable(tx).dropAbove(height);
         return new PaymentTable(tx).orphaned(height, note, nowMillis);
@@ -175,8 +170,8 @@ final class ChainScan {
         }
     }
 
-    /** A block that was fetched. */
-    private record Fetched(ChainPoint point, Block block) {}
+    /** A block that was fetched, and its size. */
+    private record Fetched(ChainPoint point, Block block, int bytes) {}
 
     /** Reads from one block of the best chain up to another; false if the chain changes meanwhile. */
     private boolean read(ChainPoint from, ChainPoint to) throws IOException, InterruptedException {
@@ -192,28 +187,48 @@ final class ChainScan {
         return last.hash().equals(to.hash());
     }
 
-    /** Some of the blocks that follow one after the other; none if the next does not, or cannot be had. */
+    /**
+     * Some of the blocks that follow one after the other; none if the next does not, or cannot be had. What was had before a call
+     * failed counts, so that a node that answers only now and then is read to its tip in the end.
+     *
+     * @throws IOException if the first cannot be asked for
+     */
     private List<Fetched> fetch(ChainPoint after, int upTo) throws IOException, InterruptedException {
         List<Fetched> batch = new ArrayList<>();
         Hash256 previous = after.hash();
         int bytes = 0;
         for (int height = after.height() + 1; height <= upTo && batch.size() < BATCH && bytes < BATCH_BYTES; height++) {
-            Optional<ChainPoint> next = chain.at(height);
-            Optional<byte[]> raw =
-                    next.isEmpty() ? Optional.empty() : chain.block(next.get().hash());
-            if (raw.isEmpty()) {
+            Optional<Fetched> next;
+            try {
+                next = fetch(height);
+            } catch (IOException e) {
+                if (batch.isEmpty()) {
+                    throw e;
+                }
+                // It is the first of the next batch, which fails again or goes on.
+                break;
+            }
+            if (next.isEmpty()) {
                 events.waits("the node does not give block " + height);
                 break;
             }
-            Block block = decoded(next.get(), raw.get());
-            if (!block.header().previousHash().equals(previous)) {
+            if (!next.get().block().header().previousHash().equals(previous)) {
                 break;
             }
-            batch.add(new Fetched(next.get(), block));
-            previous = next.get().hash();
-            bytes += raw.get().length;
+            batch.add(next.get());
+            previous = next.get().point().hash();
+            bytes += next.get().bytes();
         }
         return batch;
+    }
+
+    private Optional<Fetched> fetch(int height) throws IOException, InterruptedException {
+        Optional<ChainPoint> point = chain.at(height);
+        Optional<byte[]> raw =
+                point.isEmpty() ? Optional.empty() : chain.block(point.get().hash());
+        return raw.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fetched(point.get(), decoded(point.get(), raw.get()), raw.get().length));
     }
 
     private static Block decoded(ChainPoint point, byte[] bytes) throws IOException {
@@ -242,13 +257,10 @@ final class ChainScan {
             Optional<ChainPoint> last = scan.last();
             // Another process may have read them meanwhile.
             if (last.isPresent() && last.get().hash().equals(parent.hash())) {
+                int begun = scan.begun();
                 for (Fetched fetched : batch) {
-                    for (Transaction transaction : fetched.block().transactions()) {
-                        if (transaction instanceof PaymentTransaction payment && payment.isCoinbase()) {
-                            lookAtCoinbase(tx, payment, fetched.point());
-                        } else if (transaction instanceof PaymentTransaction payment) {
-                            look(tx, payment, fetched.point(), result);
-                        }
+                    if (fetched.point().height() > begun) {
+                        look(tx, fetched, result);
                     }
                     scan.add(fetched.point());
                 }
@@ -266,6 +278,17 @@ final class ChainScan {
         events.scanned(tip.height(), tip.hash());
         found.moved.forEach((id, state) -> events.payment(id, state, "height " + tip.height()));
         found.alarms.forEach(events::alarm);
+    }
+
+    private void look(io.fluxforge.stratum.server.store.Transaction tx, Fetched fetched, Found found)
+            throws SQLException {
+        for (Transaction transaction : fetched.block().transactions()) {
+            if (transaction instanceof PaymentTransaction payment && payment.isCoinbase()) {
+                lookAtCoinbase(tx, payment, fetched.point());
+            } else if (transaction instanceof PaymentTransaction payment) {
+                look(tx, payment, fetched.point(), found);
+            }
+        }
     }
 
     /** A block that we found must be in the ledger; that it is not there yet says nothing. */

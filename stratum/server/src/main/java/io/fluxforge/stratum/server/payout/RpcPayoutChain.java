@@ -10,9 +10,11 @@ import io.fluxforge.node.rpc.RpcError;
 import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcResult;
 import io.fluxforge.stratum.server.node.BackingNode;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ public final class RpcPayoutChain implements PayoutChain {
     private final @Nullable FollowedChain follower;
     private BackingNode current;
     private String waitsFor = "not asked yet";
+    /** What was had of it before a call failed, so that the next goes on from there. */
+    private final Map<Hash256, byte[]> mempool = new LinkedHashMap<>();
 
     /**
      * Asks these nodes.
@@ -124,15 +128,20 @@ public final class RpcPayoutChain implements PayoutChain {
     @Override
     public List<byte[]> mempool() throws RpcException, InterruptedException {
         List<Hash256> waiting = current.rpc().mempool().orThrow();
-        List<byte[]> transactions = new ArrayList<>(waiting.size());
+        mempool.keySet().retainAll(new HashSet<>(waiting));
         for (Hash256 txid : waiting) {
+            if (mempool.containsKey(txid)) {
+                continue;
+            }
             RpcResult<byte[]> transaction = current.rpc().rawTransaction(txid);
             boolean gone = transaction instanceof RpcResult.Refusal<byte[]>(RpcError error)
                     && error.code() == RpcError.NOT_FOUND;
             if (!gone) {
-                transactions.add(transaction.orThrow());
+                mempool.put(txid, transaction.orThrow());
             }
         }
+        List<byte[]> transactions = List.copyOf(mempool.values());
+        mempool.clear();
         return transactions;
     }
 

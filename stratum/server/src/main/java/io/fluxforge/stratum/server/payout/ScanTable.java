@@ -28,9 +28,7 @@ final class ScanTable {
     /** The same; empty also if the pool has found a block before the first that was read. */
     Optional<ChainPoint> lastIfBegunInTime() throws SQLException {
         OptionalInt first = firstOwnBlock();
-        int begun =
-                tx.one("SELECT height FROM payout_begin", row -> row.getInt(1)).orElse(-1);
-        return first.isPresent() && first.getAsInt() <= begun ? Optional.empty() : last();
+        return first.isPresent() && first.getAsInt() <= begun() ? Optional.empty() : last();
     }
 
     /** Height of the first block that the pool has found. */
@@ -50,7 +48,12 @@ final class ScanTable {
                 .isPresent();
     }
 
-    /** Notes from where on blocks are read. */
+    /** Height above which blocks are looked through; −1 if that was never noted. */
+    int begun() throws SQLException {
+        return tx.one("SELECT height FROM payout_begin", row -> row.getInt(1)).orElse(-1);
+    }
+
+    /** Notes above which height blocks are looked through. */
     void begunAt(int height) throws SQLException {
         tx.update(
                 "INSERT INTO payout_begin (id, height) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET height = excluded.height",

@@ -90,6 +90,10 @@ class PayoutKillTest {
                         System.out.printf("%s %s: %d kills, audit %s%n", kind, mode, kill + 1, pool.audit());
                     }
                 }
+                // Whatever was in the way, miners were paid while it was.
+                assertThat(pool.payments(PaymentState.IN_CHAIN, PaymentState.BURIED))
+                        .as("seed %d: payments that have got through, of steps %s", SEED, seen)
+                        .isNotEmpty();
                 rpc.lost = 0;
                 pool.chain.lag(0);
                 finish(pool, wallet, mode);

@@ -320,4 +320,30 @@ class PayoutsTest {
             assertThat(pool.payouts.alarms().getFirst().reason()).contains("was spent by another transaction");
         }
     }
+
+    /** Reading from the first block on takes hundreds of calls, of which one in ten gets no answer. */
+    @ParameterizedTest
+    @EnumSource(StoreKind.class)
+    void aNodeThatAnswersNowAndThenIsReadToItsTip(StoreKind kind) throws Exception {
+        try (SimPool pool = pool(kind)) {
+            FaultyView view = new FaultyView(pool.chain);
+            view.failing = 1.0 / 10;
+            pool.view = view;
+            pool.restart();
+            pool.mineMature(3);
+            boolean read = false;
+            for (int i = 0; i < 200 && !read; i++) {
+                pool.restart();
+                try {
+                    read = pool.step();
+                } catch (IOException e) {
+                    assertThat(e).hasMessage("no answer in time");
+                }
+            }
+            assertThat(read).isTrue();
+            view.failing = 0;
+            pool.settleAll("at the end");
+            assertThat(pool.payments(PaymentState.BURIED)).isNotEmpty();
+        }
+    }
 }
