@@ -186,7 +186,7 @@ public final class PoolPayCommand implements Callable<Integer> {
                 parent.err().println(spec.qualifiedName() + ": " + refusal.get());
                 all = false;
             } else {
-                parent.out().println("transaction " + txid + " is in the books");
+                parent.out().println("transaction " + txid + " no longer stands against payments");
             }
         }
         return all;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes what the ledger has forgotten into the books, once an operator has looked at it. Each counts once. */
 final class Adoption {
     private final Store store;
+    private final PayoutChain chain;
     private final Script ownScript;
     private final @Nullable NodeWallet wallet;
     private final boolean holdsCoins;
@@ -42,6 +43,7 @@ final class Adoption {
      */
     Adoption(
             Store store,
+            PayoutChain chain,
             Script ownScript,
             @Nullable NodeWallet wallet,
             boolean holdsCoins,
@@ -49,6 +51,7 @@ final class Adoption {
             int buryDepth,
             InstantSource clock) {
         this.store = store;
+        this.chain = chain;
         this.ownScript = ownScript;
         this.wallet = wallet;
         this.holdsCoins = holdsCoins;
@@ -59,9 +62,9 @@ final class Adoption {
 
     /**
      * Books a transaction, or a block by its coinbase. What was planned and never told to anybody is given up first, so that its debts
-     * count as open.
+     * count as open. A transaction that can never happen is given up instead, and books nothing.
      *
-     * @return empty if it is booked, else why it must not be now
+     * @return empty if it is booked or given up, else why it must not be now
      */
     Optional<String> adopt(Hash256 txid) throws IOException, InterruptedException {
         Optional<UnknownTable.Unknown> found = store.read(tx -> new UnknownTable(tx)
@@ -85,17 +88,23 @@ final class Adoption {
                 unsent.add(planned.comment());
             }
         }
+        boolean coinThere = found.get().blockHash() == null
+                && store.read(tx -> new Fate(tx, buryDepth).isExpired(transaction))
+                && isCoinThere(transaction);
         return store.writeAndGet(tx -> {
             // Again within the transaction, by which it counts once.
             UnknownTable.Unknown unknown = new UnknownTable(tx).find(txid).orElseThrow();
             int tip = new ScanTable(tx).last().map(ChainPoint::height).orElse(-1);
-            if (unknown.blockHash() == null && isImpossible(tx, transaction, txid, tip)) {
-                new UnknownTable(tx).adopted(txid, clock.millis());
-                return Optional.empty();
+            if (unknown.blockHash() == null) {
+                Optional<String> mayHappen = new Fate(tx, buryDepth).mayHappen(unknown, coinThere);
+                if (mayHappen.isEmpty()) {
+                    new UnknownTable(tx).adopted(txid, clock.millis());
+                }
+                return mayHappen.map(why -> "the transaction " + txid + " is in no block: " + why);
             }
-            int depth = unknown.blockHash() == null ? 0 : tip - unknown.blockHeight() + 1;
+            int depth = tip - unknown.blockHeight() + 1;
             if (depth < buryDepth) {
-                return Optional.of("the transaction " + txid + " has " + Math.max(0, depth) + " of " + buryDepth
+                return Optional.of("the transaction " + txid + " has " + depth + " of " + buryDepth
                         + " confirmations; it can be adopted when it stays for ever");
             }
             PaymentTable payments = new PaymentTable(tx);
@@ -113,14 +122,17 @@ final class Adoption {
         });
     }
 
-    /** Whether another transaction has spent what this one spends, so deep in the chain that this one pays nobody, ever. */
-    private boolean isImpossible(Transaction tx, PaymentTransaction transaction, Hash256 txid, int tip)
-            throws SQLException {
-        Spenders spenders = new Spenders(tx);
+    /** Whether the best chain, at the very tip that was read up to, has left a coin unspent that a transaction spends. */
+    private boolean isCoinThere(PaymentTransaction transaction) throws IOException, InterruptedException {
+        Optional<ChainPoint> read = store.read(tx -> new ScanTable(tx).last());
+        if (read.isEmpty()
+                || chain.tip()
+                        .filter(tip -> tip.hash().equals(read.get().hash()))
+                        .isEmpty()) {
+            return false;
+        }
         for (TxInput input : transaction.inputs()) {
-            boolean byForgotten = spenders.others(input.previous(), txid).stream()
-                    .anyMatch(other -> other.blockHash() != null && tip - other.blockHeight() + 1 >= buryDepth);
-            if (byForgotten || new CoinTable(tx).isSpentForGood(input.previous(), txid, tip - buryDepth + 1)) {
+            if (chain.isUnspent(input.previous(), false)) {
                 return true;
             }
         }

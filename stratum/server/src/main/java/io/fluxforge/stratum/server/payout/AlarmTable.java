@@ -45,13 +45,21 @@ final class AlarmTable {
 
     private static String reason(UnknownTable.Unknown unknown) {
         String where = unknown.blockHash() == null
-                ? ", which is in no block yet"
+                ? ", which is in no block" + until(unknown)
                 : " in the block " + unknown.blockHash() + " at height " + unknown.blockHeight();
         return unknown.block()
                 ? "we found the block " + unknown.blockHash() + " at height " + unknown.blockHeight()
                         + ", and neither ledger nor journal knows it; its coinbase is " + unknown.txid()
                 : "we paid by the transaction " + unknown.txid() + where
                         + ", and the ledger does not know it (met in the " + unknown.where() + ")";
+    }
+
+    private static String until(UnknownTable.Unknown unknown) {
+        if (unknown.spentBy() != null) {
+            return ", as " + unknown.spentBy() + " has spent a coin of it at height " + unknown.spentHeight();
+        }
+        long expiry = Spenders.decode(unknown).expiryHeight();
+        return expiry > 0 ? " and may be in one up to height " + expiry : " yet";
     }
 
     /** Those that were raised and not cleared. */

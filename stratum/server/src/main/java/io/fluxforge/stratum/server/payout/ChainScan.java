@@ -258,9 +258,10 @@ final class ChainScan {
             // Another process may have read them meanwhile.
             if (last.isPresent() && last.get().hash().equals(parent.hash())) {
                 int begun = scan.begun();
+                Spenders forgotten = new Spenders(tx);
                 for (Fetched fetched : batch) {
                     if (fetched.point().height() > begun) {
-                        look(tx, fetched, result);
+                        look(tx, fetched, forgotten, result);
                     }
                     scan.add(fetched.point());
                 }
@@ -280,13 +281,23 @@ final class ChainScan {
         found.alarms.forEach(events::alarm);
     }
 
-    private void look(io.fluxforge.stratum.server.store.Transaction tx, Fetched fetched, Found found)
+    private void look(
+            io.fluxforge.stratum.server.store.Transaction tx, Fetched fetched, Spenders forgotten, Found found)
             throws SQLException {
         for (Transaction transaction : fetched.block().transactions()) {
             if (transaction instanceof PaymentTransaction payment && payment.isCoinbase()) {
                 lookAtCoinbase(tx, payment, fetched.point());
             } else if (transaction instanceof PaymentTransaction payment) {
                 look(tx, payment, fetched.point(), found);
+                for (TxInput input : payment.inputs()) {
+                    for (UnknownTable.Unknown other : forgotten.others(input.previous(), payment.txid())) {
+                        new UnknownTable(tx)
+                                .spent(
+                                        other.txid(),
+                                        payment.txid(),
+                                        fetched.point().height());
+                    }
+                }
             }
         }
     }

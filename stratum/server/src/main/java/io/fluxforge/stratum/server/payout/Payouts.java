@@ -110,7 +110,7 @@ public final class Payouts {
                     own,
                     node,
                     new Forgotten(store, chain, marks, notes, wallet, clock),
-                    new Adoption(store, ownScript, wallet, own != null, prefixes, buryDepth, clock),
+                    new Adoption(store, chain, ownScript, wallet, own != null, prefixes, buryDepth, clock),
                     clock,
                     buryDepth);
         }

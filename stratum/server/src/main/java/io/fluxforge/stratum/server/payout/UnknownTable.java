@@ -17,7 +17,8 @@ final class UnknownTable {
             + " AND NOT EXISTS (SELECT 1 FROM ledger_block b WHERE b.coinbase_txid = payout_unknown.txid)";
 
     private static final String COLUMNS =
-            "SELECT txid, kind, met_where, raw, fee, block_hash, block_height, adopted_at FROM payout_unknown";
+            "SELECT txid, kind, met_where, raw, fee, block_hash, block_height, adopted_at, spent_txid,"
+                    + " spent_height FROM payout_unknown";
 
     private final Transaction tx;
 
@@ -35,7 +36,9 @@ final class UnknownTable {
      * @param fee to the network, units; null where that is not known
      * @param blockHash the block of the best chain that holds it, null for none
      * @param blockHeight of that block, −1 for none
-     * @param adopted whether it is in the books now
+     * @param adopted whether it is in the books now; without a block, whether it was given up
+     * @param spentBy the transaction of the best chain that has spent a coin of it instead, null for none
+     * @param spentHeight of the block with that, −1 for none
      */
     record Unknown(
             Hash256 txid,
@@ -45,12 +48,15 @@ final class UnknownTable {
             @Nullable Long fee,
             @Nullable Hash256 blockHash,
             int blockHeight,
-            boolean adopted) {}
+            boolean adopted,
+            @Nullable Hash256 spentBy,
+            int spentHeight) {}
 
     private static Unknown read(ResultSet row) throws SQLException {
         long fee = row.getLong(5);
         boolean noFee = row.wasNull();
         String block = row.getString(6);
+        String spentBy = row.getString(9);
         return new Unknown(
                 Hash256.parse(row.getString(1)),
                 row.getString(2).equals("block"),
@@ -59,7 +65,9 @@ final class UnknownTable {
                 noFee ? null : fee,
                 block == null ? null : Hash256.parse(block),
                 block == null ? -1 : row.getInt(7),
-                row.getObject(8) != null);
+                row.getObject(8) != null,
+                spentBy == null ? null : Hash256.parse(spentBy),
+                spentBy == null ? -1 : row.getInt(10));
     }
 
     /** Adds one, unless it is there; whether it was added. */
@@ -86,12 +94,26 @@ final class UnknownTable {
                 txid.toString());
     }
 
-    /** Takes back {@link #inChain} for all blocks above a height; blocks of ours that are orphaned pay nobody. */
+    /** Notes the first transaction of the best chain that has spent a coin of one. */
+    void spent(Hash256 txid, Hash256 by, int height) throws SQLException {
+        tx.update(
+                "UPDATE payout_unknown SET spent_txid = ?, spent_height = ? WHERE txid = ? AND spent_txid IS NULL"
+                        + " AND adopted_at IS NULL",
+                by.toString(),
+                height,
+                txid.toString());
+    }
+
+    /** Takes back {@link #inChain} and {@link #spent} for all blocks above a height; blocks of ours that are orphaned pay nobody. */
     void dropAbove(int height) throws SQLException {
         tx.update(
                 "DELETE FROM payout_unknown WHERE kind = 'block' AND block_height > ? AND adopted_at IS NULL", height);
         tx.update(
                 "UPDATE payout_unknown SET block_hash = NULL, block_height = NULL WHERE block_height > ? AND adopted_at"
+                        + " IS NULL",
+                height);
+        tx.update(
+                "UPDATE payout_unknown SET spent_txid = NULL, spent_height = NULL WHERE spent_height > ? AND adopted_at"
                         + " IS NULL",
                 height);
     }

@@ -26,8 +26,8 @@ record Migration(int version, String name, String sql) {
     private static final Pattern NAME = Pattern.compile("V([0-9]{3})__[a-z_]+\\.sql");
 
     /** All there are, in order. */
-    private static final List<String> NAMES =
-            List.of("V001__accounting.sql", "V002__ledger.sql", "V003__payout.sql", "V004__life.sql");
+    private static final List<String> NAMES = List.of(
+            "V001__accounting.sql", "V002__ledger.sql", "V003__payout.sql", "V004__life.sql", "V005__conflict.sql");
 
     static List<Migration> all() {
         return NAMES.stream().map(Migration::load).toList();

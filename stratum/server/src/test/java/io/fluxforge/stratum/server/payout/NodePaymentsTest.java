@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.codec.OutPoint;
+import io.fluxforge.node.codec.PaymentTransaction;
+import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcOptions;
@@ -213,6 +216,92 @@ class NodePaymentsTest {
             assertThat(pool.payments(PaymentState.CANCELLED)).isEmpty();
             assertThat(pool.payment(1).state()).isEqualTo(PaymentState.BURIED);
             pool.verify("at the end");
+        }
+    }
+
+    private static void meet(SimPool pool, PaymentTransaction forgotten) throws IOException {
+        pool.store.write(tx -> new UnknownTable(tx).add(forgotten.txid(), false, "wallet", forgotten.toBytes(), 0L, 0));
+    }
+
+    /** A forgotten transaction that no block has taken stands until it has expired for good, and is given up then. */
+    @ParameterizedTest
+    @EnumSource(StoreKind.class)
+    void whatIsForgottenAndExpiresIsGivenUpWhenNoBlockCanTakeIt(StoreKind kind) throws Exception {
+        try (SimPool pool = new SimPool(SimPool.database(kind, folder), 6)) {
+            SimWallet wallet = new SimWallet(pool.chain);
+            pool.wallet = wallet;
+            pool.restart();
+            pool.step();
+            pool.mineMature(3);
+            wallet.send(Map.of(SimPool.miner(1), SimPool.COIN), "forgotten");
+            Hash256 txid = wallet.all().getFirst().txid();
+            PaymentTransaction forgotten = (PaymentTransaction)
+                    Transaction.decode(wallet.transaction(txid).bytes().toBytes());
+            pool.chain.forgetMempool();
+            meet(pool, forgotten);
+            pool.step();
+            int last = (int) forgotten.expiryHeight();
+            assertThat(pool.payouts.alarms())
+                    .singleElement()
+                    .extracting(Alarm::reason)
+                    .asString()
+                    .contains(txid + ", which is in no block and may be in one up to height " + last);
+            while (pool.chain.size() <= last + SimPool.MATURITY) {
+                assertThat(pool.payouts.adopt(txid).orElseThrow())
+                        .contains("a block up to height " + last + " may take it");
+                pool.mine(false, 1);
+                pool.step();
+            }
+            assertThat(pool.payouts.adopt(txid)).isEmpty();
+            assertThat(pool.payouts.alarms()).isEmpty();
+            assertThat(pool.balance(Account.Kind.PAID, SimPool.miner(1))).isZero();
+            pool.settleAll("at the end");
+        }
+    }
+
+    /** The same, of one that never expires: another transaction must have spent its coin, and stay. */
+    @ParameterizedTest
+    @EnumSource(StoreKind.class)
+    void whatIsForgottenIsGivenUpWhenItsCoinIsSpentForGood(StoreKind kind) throws Exception {
+        try (SimPool pool = new SimPool(SimPool.database(kind, folder), 6)) {
+            pool.wallet = new SimWallet(pool.chain);
+            pool.restart();
+            pool.step();
+            pool.mineMature(1);
+            OutPoint coin = pool.chain
+                    .spendable(SimPool.SIGNER.ownScript())
+                    .keySet()
+                    .iterator()
+                    .next();
+            PaymentTransaction forgotten = SimPool.theft(coin, SimPool.REWARD - 1);
+            PaymentTransaction other = SimPool.theft(coin, SimPool.REWARD);
+            meet(pool, forgotten);
+            pool.step();
+            assertThat(pool.payouts.adopt(forgotten.txid()).orElseThrow()).contains("it never expires");
+            pool.chain.send(other.toBytes());
+            pool.mine(false, 1);
+            pool.step();
+            // What a reorganisation takes back spends nothing.
+            pool.chain.reorganise(1, 0);
+            pool.step();
+            assertThat(pool.payouts.adopt(forgotten.txid()).orElseThrow()).contains("it never expires");
+            pool.chain.send(other.toBytes());
+            for (int depth = 1; depth < SimPool.MATURITY; depth++) {
+                pool.mine(false, 1);
+                pool.step();
+                assertThat(pool.payouts.adopt(forgotten.txid()).orElseThrow())
+                        .contains("the transaction " + other.txid(), "has spent a coin of it");
+            }
+            assertThat(pool.payouts.alarms())
+                    .singleElement()
+                    .extracting(Alarm::reason)
+                    .asString()
+                    .contains("as " + other.txid() + " has spent a coin of it");
+            pool.mine(false, 1);
+            pool.step();
+            assertThat(pool.payouts.adopt(forgotten.txid())).isEmpty();
+            assertThat(pool.payouts.alarms()).isEmpty();
+            assertThat(pool.balance(Account.Kind.PAID, SimPool.miner(200))).isZero();
         }
     }
 }
