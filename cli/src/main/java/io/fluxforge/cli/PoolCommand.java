@@ -14,6 +14,7 @@ import io.fluxforge.stratum.server.PoolEnvironment;
 import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.StratumPool;
 import io.fluxforge.stratum.server.api.PoolApi;
+import io.fluxforge.stratum.server.backup.Restore;
 import io.fluxforge.stratum.server.check.Finding;
 import io.fluxforge.stratum.server.check.MachineChecks;
 import io.fluxforge.stratum.server.config.PoolConfig;
@@ -75,6 +76,8 @@ import picocli.CommandLine.Spec;
             PoolBalancesCommand.class,
             PoolBlocksCommand.class,
             PoolReloadCommand.class,
+            PoolBackupCommand.class,
+            PoolRestoreCommand.class,
             PoolExplainCommand.class,
             PoolAuditCommand.class,
             PoolPayCommand.class,
@@ -137,6 +140,7 @@ public final class PoolCommand implements Callable<Integer> {
         PayoutSetup setup = setup(pool);
         LiveRules rules = new LiveRules(pool.payout(), pool.payments().policy());
         PrivateFiles.createFolder(pool.options().dataFolder());
+        Restore.requireNone(pool.options().dataFolder());
         // The signal ends last: until then the process lives, so that everything is closed.
         try (StopSignal stop = new StopSignal();
                 PoolLock _ = PoolLock.take(pool.options().dataFolder());
@@ -338,6 +342,7 @@ public final class PoolCommand implements Callable<Integer> {
         if (!Files.isDirectory(data)) {
             throw new ParameterException(spec.commandLine(), "no folder " + data + ": this pool has never run");
         }
+        Restore.requireNone(data);
         return Store.open(pool.store());
     }
 

@@ -1,8 +1,11 @@
 package io.fluxforge.stratum.server.store;
 
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -59,6 +62,29 @@ enum Dialect {
         @Override
         void rollBack(Connection connection) throws SQLException {
             execute(connection, "ROLLBACK");
+        }
+
+        @Override
+        void copy(Connection connection, Path folder) throws SQLException, IOException {
+            Path file = folder.resolve(StoreOptions.COPY);
+            PrivateFiles.createFile(file);
+            // By SQLite's own interface for it; within a reading transaction it copies the moment of that.
+            String name = file.toString();
+            if (name.indexOf('"') >= 0) {
+                throw new IOException(
+                        "a copy of SQLite cannot be in a folder with a quotation mark in its name: " + folder);
+            }
+            execute(connection, "backup to \"" + name + '"');
+            try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+                // So that the file is whole without a log beside it.
+                execute(copy, "PRAGMA journal_mode = DELETE");
+                try (Statement statement = copy.createStatement();
+                        ResultSet said = statement.executeQuery("PRAGMA quick_check")) {
+                    if (!said.next() || !said.getString(1).equals("ok")) {
+                        throw new IOException("the copy of the data base is not whole: " + said.getString(1));
+                    }
+                }
+            }
         }
 
         @Override
@@ -133,6 +159,11 @@ enum Dialect {
         }
 
         @Override
+        void copy(Connection connection, Path folder) throws SQLException, IOException {
+            PostgresTables.write(connection, folder);
+        }
+
+        @Override
         void finish(Connection connection) {
             // The server keeps it all.
         }
@@ -166,6 +197,9 @@ enum Dialect {
     abstract void commit(Connection connection) throws SQLException;
 
     abstract void rollBack(Connection connection) throws SQLException;
+
+    /** Writes all that a transaction sees into files of a folder, which exists. */
+    abstract void copy(Connection connection, Path folder) throws SQLException, IOException;
 
     /** Before the last connection is closed: brings into the data base's own file what lies beside it. */
     abstract void finish(Connection connection);

@@ -1,10 +1,15 @@
 package io.fluxforge.stratum.server.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +144,62 @@ public final class Store implements AutoCloseable {
         } finally {
             writing.unlock();
         }
+    }
+
+    /**
+     * Writes the data base as it is at one moment into files of a folder; others may read and write meanwhile.
+     *
+     * @param folder exists, and is empty
+     * @throws StoreException if the data base failed
+     * @throws IOException if the files cannot be written
+     */
+    public void copyTo(Path folder) throws IOException {
+        this.<Boolean, IOException>read(tx -> {
+            // The transaction sees the moment of its first statement.
+            tx.one("SELECT COUNT(*) FROM schema_migration", row -> row.getInt(1));
+            dialect.copy(tx.connection(), folder);
+            return Boolean.TRUE;
+        });
+    }
+
+    /**
+     * Puts a copy in the place of a data base that is empty, or whose content may go.
+     *
+     * @param folder what {@link #copyTo} wrote, of the same kind of data base
+     * @throws StoreException if the data base failed; one of PostgreSQL is as it was then
+     */
+    public static void restore(StoreOptions options, Path folder) throws IOException {
+        if (options.dialect() == Dialect.SQLITE) {
+            options.createFile();
+            Files.copy(folder.resolve(StoreOptions.COPY), options.file(), StandardCopyOption.REPLACE_EXISTING);
+            return;
+        }
+        try (Store store = open(options)) {
+            store.<IOException>write(tx -> PostgresTables.read(tx.connection(), folder));
+        }
+    }
+
+    /** Whether a pool has used a data base. A file of SQLite is not made if it is not there; PostgreSQL gets the tables. */
+    public static boolean isUsed(StoreOptions options) throws StoreException {
+        if (options.dialect() == Dialect.SQLITE) {
+            return !options.isMissingFile();
+        }
+        try (Store store = open(options)) {
+            return store.read(tx -> tx.one("SELECT COUNT(*) FROM pool_life", row -> row.getLong(1))
+                            .orElse(0L))
+                    > 0;
+        }
+    }
+
+    /** The newest migration that a data base has got, which a copy must share with the program that puts it back. */
+    public int schema() throws StoreException {
+        return read(tx -> tx.one("SELECT MAX(version) FROM schema_migration", row -> row.getInt(1))
+                .orElse(0));
+    }
+
+    /** Which of the two kinds of data base: the copy of one cannot be put into the other. */
+    public static String kind(StoreOptions options) {
+        return options.dialect().name().toLowerCase(Locale.ROOT);
     }
 
     /** Runs statements of a migration, and then an action, in one transaction. */

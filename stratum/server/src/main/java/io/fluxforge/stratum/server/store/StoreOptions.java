@@ -4,6 +4,8 @@ import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoreOptions(
         String url, @Nullable String user, @Nullable String password) {
+    /** The file of SQLite within a copy. */
+    static final String COPY = "pool.db";
+
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
@@ -38,8 +43,19 @@ public record StoreOptions(
         return dialect() == Dialect.SQLITE && Files.notExists(file());
     }
 
-    private Path file() {
+    Path file() {
         return Path.of(url.substring(SQLITE.length()));
+    }
+
+    /** Where a data base lies that is files, those files that are there: its own, its log and its shared memory; else none. */
+    public List<Path> files() {
+        if (dialect() == Dialect.POSTGRESQL) {
+            return List.of();
+        }
+        return Stream.of("", "-wal", "-shm")
+                .map(end -> file().resolveSibling(file().getFileName() + end))
+                .filter(Files::exists)
+                .toList();
     }
 
     /** Makes the file of SQLite, which would make it as the umask is; its log and shared memory get the mode that it has. */

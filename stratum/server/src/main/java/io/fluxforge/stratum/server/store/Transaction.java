@@ -96,6 +96,11 @@ public final class Transaction {
         }
     }
 
+    /** The connection, for what is no statement. */
+    Connection connection() {
+        return connection;
+    }
+
     /** Runs the statements of a migration. */
     void script(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
