@@ -4,6 +4,7 @@ import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.job.JobBook;
 import io.fluxforge.stratum.server.journal.BlockLog;
 import io.fluxforge.stratum.server.journal.BlockRecord;
+import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.JournalReader;
 import io.fluxforge.stratum.server.journal.ShareJournal;
 import io.fluxforge.stratum.server.journal.ShareRecord;
@@ -55,9 +56,15 @@ final class JournalRecovery {
         try {
             log = new BlockLog(file);
             ShareRecord share = null;
+            JournalPosition end = journal.durable();
             for (BlockLog.Entry entry : log.found()) {
                 BlockRecord block = entry.type() == BlockRecord.TYPE ? BlockRecord.decode(entry.payload()) : null;
-                if (block != null && share != null && !blocks.contains(block.hash())) {
+                if (block != null && block.hasLostItsShares(end)) {
+                    events.alarm("the journal was put back from a copy older than the block " + block.hash()
+                            + " at height " + block.height()
+                            + ", and has not the shares that its coinbase pays; once it is"
+                            + " buried, pool pay --adopt books it by that");
+                } else if (block != null && share != null && !blocks.contains(block.hash())) {
                     if (!Arrays.equals(share.hash(), lastShare)) {
                         journal.append(ShareRecord.TYPE, share.encode());
                     }

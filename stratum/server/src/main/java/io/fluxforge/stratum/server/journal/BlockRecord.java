@@ -68,6 +68,17 @@ public record BlockRecord(
         return Hash256.of(new BlockHeader(header).hash(solution));
     }
 
+    /**
+     * Whether the coinbase pays shares that a journal does not have: one that was put back from a copy older than the block. By such a
+     * one it would be divided among others than it has paid.
+     *
+     * @param end of the journal
+     */
+    public boolean hasLostItsShares(JournalPosition end) {
+        JournalPosition plan = solo || reward == null ? null : reward.plan();
+        return plan != null && plan.compareTo(end) > 0;
+    }
+
     /** The payload that {@link #decode} reads. */
     public byte[] encode() {
         byte[] name = worker.getBytes(StandardCharsets.UTF_8);

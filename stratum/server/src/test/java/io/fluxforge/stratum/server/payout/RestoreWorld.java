@@ -192,9 +192,10 @@ final class RestoreWorld implements AutoCloseable {
     /** As {@code JournalRecovery} does. */
     private static void recover(BlockLog log, ShareJournal journal, Set<Hash256> known) throws IOException {
         ShareRecord share = null;
+        JournalPosition end = journal.durable();
         for (BlockLog.Entry entry : log.found()) {
             BlockRecord block = entry.type() == BlockRecord.TYPE ? BlockRecord.decode(entry.payload()) : null;
-            if (block != null && share != null && known.add(block.hash())) {
+            if (block != null && share != null && !block.hasLostItsShares(end) && known.add(block.hash())) {
                 journal.append(ShareRecord.TYPE, share.encode());
                 journal.append(BlockRecord.TYPE, entry.payload());
             }
