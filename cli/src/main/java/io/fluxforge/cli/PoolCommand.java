@@ -216,7 +216,7 @@ public final class PoolCommand implements Callable<Integer> {
     /** What the stores differ in stops all payments until somebody has looked; the rest goes on. */
     private static Life life(PoolConfig pool, Store store) throws IOException {
         Path data = pool.options().dataFolder();
-        Path journal = Files.createDirectories(StratumPool.journalFolder(data));
+        Path journal = PrivateFiles.createFolder(StratumPool.journalFolder(data));
         InstantSource clock = InstantSource.system();
         return new PoolLife(store, data, journal).open(differences -> Payouts.raise(store, differences, clock), clock);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.fluxforge.bench.node.report.SignedReport.Check;
 import io.fluxforge.bench.report.ReportJson;
 import io.fluxforge.node.crypto.PrivateKey;
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ class SignedReportTest {
     @Test
     void keyFileIsHexOrAWalletsText() throws IOException {
         Path file = folder.resolve("key");
+        PrivateFiles.createFile(file);
         Files.writeString(file, "11".repeat(32) + "\n");
         assertThat(KeyFile.read(file).publicKey()).isEqualTo(KEY.publicKey());
         Files.writeString(file, KEY.format(0x80));

@@ -1,5 +1,6 @@
 package io.fluxforge.stratum.server.life;
 
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,7 +44,7 @@ public final class LifeFile {
     /** Writes it, so that it is there whole or not at all. */
     public void write(Life life) throws IOException {
         Path fresh = file.resolveSibling(NAME + ".new");
-        try (FileChannel out = FileChannel.open(
+        try (FileChannel out = PrivateFiles.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap((life + "\n").getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {

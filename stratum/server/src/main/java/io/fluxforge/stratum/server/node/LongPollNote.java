@@ -1,6 +1,7 @@
 package io.fluxforge.stratum.server.node;
 
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ final class LongPollNote {
 
     /** One is about to begin. */
     synchronized void write(Hash256 at) throws IOException {
-        try (FileChannel out = FileChannel.open(
+        try (FileChannel out = PrivateFiles.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer text = ByteBuffer.wrap(at.toString().getBytes(StandardCharsets.US_ASCII));
             while (text.hasRemaining()) {

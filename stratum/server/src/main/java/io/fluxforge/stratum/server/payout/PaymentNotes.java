@@ -2,6 +2,7 @@ package io.fluxforge.stratum.server.payout;
 
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.files.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -80,7 +81,7 @@ public final class PaymentNotes {
         String fields = note.millis() + " " + note.comment().replace(' ', '_') + " "
                 + (note.txid() == null ? "-" : note.txid()) + " " + (note.raw() == null ? "-" : note.raw());
         boolean made = Files.notExists(file);
-        try (FileChannel out = FileChannel.open(
+        try (FileChannel out = PrivateFiles.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = out.lock()) {
             long end = wholeLines(out);
