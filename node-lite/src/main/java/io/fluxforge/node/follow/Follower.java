@@ -138,6 +138,11 @@ public final class Follower implements Service, FollowedChain {
         }
 
         @Override
+        public void nodeRefused(URI node, String reason) {
+            outer.nodeRefused(node, reason);
+        }
+
+        @Override
         public void peerLost(InetSocketAddress peer, String reason, long retryMillis) {
             outer.peerLost(peer, reason, retryMillis);
         }

@@ -132,8 +132,12 @@ final class NodeSync implements Service, HeaderSource {
                     look();
                     failures = 0;
                     toldFailure = "";
-                } catch (RpcException | Unusable e) {
+                } catch (RpcException e) {
                     fail(String.valueOf(e.getMessage()));
+                } catch (Unusable e) {
+                    String reason = String.valueOf(e.getMessage());
+                    listener.nodeRefused(uri, reason);
+                    fail(reason);
                 }
                 Thread.sleep(pause());
             }

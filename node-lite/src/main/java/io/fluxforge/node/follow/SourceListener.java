@@ -44,4 +44,10 @@ public interface SourceListener {
 
     /** A node does not answer, or not usably; told once for each reason in a row. */
     default void nodeFails(URI node, String reason) {}
+
+    /**
+     * A node's headers break a rule or are of another network, so that they are not followed until it has others; told before
+     * {@link #nodeFails} is.
+     */
+    default void nodeRefused(URI node, String reason) {}
 }

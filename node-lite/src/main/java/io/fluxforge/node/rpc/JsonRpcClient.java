@@ -2,6 +2,7 @@ package io.fluxforge.node.rpc;
 
 import io.fluxforge.node.json.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -270,7 +271,11 @@ public final class JsonRpcClient implements AutoCloseable {
                     name + ": the node's answer is longer than " + options.maxAnswerBytes() + " bytes",
                     cause);
         }
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String reason = cause.getMessage() != null
+                ? cause.getMessage()
+                : cause instanceof ConnectException
+                        ? "nothing takes the connection"
+                        : cause.getClass().getSimpleName();
         return new RpcException(
                 RpcException.Kind.UNREACHABLE, name + ": no answer from " + options.uri() + ": " + reason, cause);
     }

@@ -200,7 +200,10 @@ class NodeFollowTest {
             ChainParams stricter = TestChains.withCheckpoints(NETWORK, Map.of(3, Hash256.parse("11".repeat(32))));
             try (TestFollower test =
                     new TestFollower(folder.resolve("headers"), stricter, 20_000, List.of(), List.of(node.rpc()))) {
-                test.await("a failure", () -> test.log.stream().anyMatch(line -> line.contains("breaks a rule")));
+                test.await(
+                        "a refusal",
+                        () -> test.log.stream()
+                                .anyMatch(line -> line.startsWith("node refused") && line.contains("breaks a rule")));
                 assertThat(test.chain.tip().height()).isLessThanOrEqualTo(2);
                 assertThat(test.follower.state()).isEqualTo(SyncState.CONNECTING);
             }

@@ -84,6 +84,11 @@ final class TestFollower implements AutoCloseable {
             }
 
             @Override
+            public void nodeRefused(URI node, String reason) {
+                log.add("node refused: " + reason);
+            }
+
+            @Override
             public void nodeFails(URI node, String reason) {
                 log.add("node fails: " + reason);
             }

@@ -24,7 +24,15 @@ final class FollowerAlarms implements FollowerListener {
     }
 
     private static String name(URI node) {
-        return "headers of " + node.getHost() + ":" + node.getPort();
+        return "headers of " + place(node);
+    }
+
+    private static String place(URI node) {
+        return node.getHost() + ":" + node.getPort();
+    }
+
+    private static String refused(URI node) {
+        return "node-refused-" + place(node);
     }
 
     @Override
@@ -33,7 +41,18 @@ final class FollowerAlarms implements FollowerListener {
     }
 
     @Override
+    public void nodeRefused(URI node, String why) {
+        events.alarms()
+                .raise(
+                        refused(node),
+                        "the chain of node " + place(node)
+                                + " is not followed, and if no other node's is, no block matures and"
+                                + " nobody is paid: " + why);
+    }
+
+    @Override
     public void nodeAnswers(URI node, SyncState state) {
+        events.alarms().clear(refused(node));
         events.nodeAnswers(name(node), state.blocks());
     }
 

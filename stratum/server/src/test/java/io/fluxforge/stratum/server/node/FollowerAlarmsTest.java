@@ -2,7 +2,10 @@ package io.fluxforge.stratum.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.node.codec.Hash256;
+import io.fluxforge.node.rpc.SyncState;
 import io.fluxforge.stratum.server.PoolEvents;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,19 @@ class FollowerAlarmsTest {
         alarms.followerWorks(7);
         assertThat(events.alarms().open()).isEmpty();
         assertThat(log).contains("follower-works height=7", "headers-set-aside reason=damaged kept=x");
+    }
+
+    @Test
+    void aChainThatBreaksARuleIsAnAlarmUntilTheNodeHasAnother() {
+        URI node = URI.create("http://127.0.0.1:1");
+        alarms.nodeRefused(node, "its chain breaks a rule: bad-diffbits");
+        alarms.nodeFails(node, "its chain breaks a rule: bad-diffbits");
+        alarms.nodeRefused(node, "its chain breaks a rule: bad-diffbits");
+        assertThat(events.alarms().isOpen("node-refused-127.0.0.1:1")).isTrue();
+        alarms.nodeFails(node, "no answer");
+        assertThat(events.alarms().isOpen("node-refused-127.0.0.1:1")).isTrue();
+        alarms.nodeAnswers(node, new SyncState("regtest", 1, 1, Hash256.parse("11".repeat(32)), 1, 1));
+        assertThat(events.alarms().open()).isEmpty();
     }
 
     @Test
