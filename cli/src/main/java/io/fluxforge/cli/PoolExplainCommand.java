@@ -134,11 +134,14 @@ public final class PoolExplainCommand implements Callable<Integer> {
         if (options.format() == Listing.Format.TABLE) {
             story(out, row, found, distribution, prefixes);
         }
-        Listing listing = new Listing("address", "work", "quotient", "remainder", "extra", "units", "coins");
+        List<String> columns = List.of("address", "work", "quotient", "remainder", "extra", "units", "coins");
+        // Amounts are in units anyhow where no people read them.
+        int shown = columns.size() - (options.format() == Listing.Format.TABLE ? 0 : 1);
+        Listing listing = new Listing(columns.subList(0, shown).toArray(String[]::new));
         for (Distribution.Part part : distribution.parts()) {
             if (address == null || part.address().equals(address)) {
                 int extra = part.extraUnit() ? 1 : 0;
-                listing.add(
+                List<Object> cells = List.of(
                         part.address(),
                         part.work(),
                         part.units() - extra,
@@ -146,6 +149,7 @@ public final class PoolExplainCommand implements Callable<Integer> {
                         extra,
                         part.units(),
                         new Units(part.units()));
+                listing.add(cells.subList(0, shown).toArray());
             }
         }
         listing.print(out, options.format());

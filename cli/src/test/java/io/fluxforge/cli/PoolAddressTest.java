@@ -8,6 +8,7 @@ import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Script;
 import io.fluxforge.stratum.server.config.PoolConfigException;
 import io.fluxforge.stratum.server.config.PoolConfigFile;
+import io.fluxforge.stratum.server.distribution.WeightTable;
 import io.fluxforge.stratum.server.ledger.Account;
 import io.fluxforge.stratum.server.ledger.Books;
 import io.fluxforge.stratum.server.ledger.Cause;
@@ -154,6 +155,36 @@ final class PoolAddressTest {
     }
 
     @Test
+    void namesEveryPaymentThatIsOnItsWay() throws IOException {
+        owe(Account.Kind.RESERVED, "a", 3 * COIN);
+        try (Store store = store()) {
+            for (int id = 1; id <= 2; id++) {
+                int payment = id;
+                store.write(tx -> {
+                    tx.update(
+                            "INSERT INTO payment (id, mode, state, created_at, units, fee, change_units, comment, expiry,"
+                                    + " sends, sent_at, answer) VALUES (?, 'node', 'sending', 1, 1, 0, 0, ?, 0, 1, 1, '')",
+                            payment,
+                            "comment " + payment);
+                    tx.update(
+                            "INSERT INTO payment_line (payment, line, address, units, fee_share) VALUES (?, 0, ?, ?, 0)",
+                            payment,
+                            ADDRESS,
+                            payment * COIN);
+                });
+            }
+        }
+        assertThat(explain(ADDRESS))
+                .contains("0.00000000  nothing is owed")
+                .contains("3.00000000  payment 2 is sending; payment 1 is sending");
+        assertThat(run("pool", "explain", "--config", file.toString(), "--address", ADDRESS, "--csv"))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("state,units,why")
+                .contains("reserved,300000000,");
+    }
+
+    @Test
     void saysWhenABlockIsMature() throws IOException {
         owe(Account.Kind.IMMATURE, "block:" + HASH + ":credit:1", 3 * COIN);
         try (Store store = store()) {
@@ -165,7 +196,7 @@ final class PoolAddressTest {
                             + " VALUES (?, 1234, 0, 'w', 'confirming', 40, 1, 'pplns', 2000, '1', '0:0', '0:0', 1, 1, 1,"
                             + " ?, ?, 0, 0, '', '', '0:0', ?, ?, 1, 0)",
                     HASH,
-                    new byte[0],
+                    WeightTable.EMPTY.encode(),
                     3 * COIN,
                     HASH,
                     new byte[1]));
@@ -173,5 +204,8 @@ final class PoolAddressTest {
         assertThat(explain(ADDRESS))
                 .contains("3.00000000  next: 3.00000000 of block 1234, after 60 more confirmations")
                 .contains("paid       0.00000000  never");
+        assertThat(run("pool", "explain", "--config", file.toString(), "--block", "1234", "--csv"))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("address,work,quotient,remainder,extra,units\r\n");
     }
 }

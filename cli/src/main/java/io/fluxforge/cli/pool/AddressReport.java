@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Says why an address was not paid, or how it is being paid. */
 public final class AddressReport {
@@ -40,7 +41,7 @@ public final class AddressReport {
             out.println("paid by      payout.mode = \"" + config.payout().mode().text() + "\"");
             out.println();
         }
-        Listing listing = new Listing("state", "coins", "why");
+        Listing listing = new Listing("state", format == Listing.Format.TABLE ? "coins" : "units", "why");
         listing.add(
                 "immature",
                 units(Account.Kind.IMMATURE),
@@ -49,7 +50,9 @@ public final class AddressReport {
         listing.add(
                 "reserved",
                 units(Account.Kind.RESERVED),
-                story.underway().map(AddressReport::payment).orElse("no payment is on its way"));
+                story.underway().isEmpty()
+                        ? "no payment is on its way"
+                        : story.underway().stream().map(AddressReport::payment).collect(Collectors.joining("; ")));
         listing.add(
                 "paying",
                 units(Account.Kind.PAYING),
@@ -77,6 +80,9 @@ public final class AddressReport {
 
     private String spendable() {
         long owed = units(Account.Kind.SPENDABLE).value();
+        if (owed == 0) {
+            return "nothing is owed";
+        }
         String rule = switch (config.payout().mode()) {
             case NONE -> "this program pays nobody, it keeps the books";
             case COINBASE ->

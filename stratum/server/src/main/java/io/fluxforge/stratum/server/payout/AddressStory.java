@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param maturing its block that will be mature first
  * @param threshold units that must be owed before it is paid
  * @param dueMillis when its next round of payments is, milliseconds since 1970; 0 if none was yet
- * @param underway its newest payment that is not settled
+ * @param underway its payments that are not settled, the newest first
  * @param settled its newest payment that is
  * @param alarms why nobody is paid
  */
@@ -33,7 +33,7 @@ public record AddressStory(
         Optional<Maturing> maturing,
         long threshold,
         long dueMillis,
-        Optional<Payment> underway,
+        List<Payment> underway,
         Optional<Payment> settled,
         List<Alarm> alarms) {
     private static final int PAYMENTS = 1000;
@@ -72,7 +72,7 @@ public record AddressStory(
                 payments.stream()
                         .filter(payment ->
                                 payment.state() != PaymentState.BURIED && payment.state() != PaymentState.CANCELLED)
-                        .findFirst(),
+                        .toList(),
                 payments.stream()
                         .filter(payment -> payment.state() == PaymentState.BURIED)
                         .findFirst(),

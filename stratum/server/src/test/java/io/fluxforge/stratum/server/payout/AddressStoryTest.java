@@ -36,8 +36,7 @@ final class AddressStoryTest {
                     .address();
             assertThat(AddressStory.isUsed(pool.store, paid)).isTrue();
             AddressStory before = story(pool, paid);
-            assertThat(before.underway())
-                    .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(payment.id()));
+            assertThat(before.underway()).extracting(Payment::id).containsExactly(payment.id());
             assertThat(before.settled()).isEmpty();
             assertThat(before.balances().get(Account.Kind.RESERVED)).isPositive();
             assertThat(before.dueMillis())
@@ -48,6 +47,7 @@ final class AddressStoryTest {
             }
             pool.step();
             AddressStory after = story(pool, paid);
+            assertThat(after.underway()).isEmpty();
             assertThat(after.settled())
                     .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(payment.id()));
             assertThat(after.balances().get(Account.Kind.PAID)).isPositive();
