@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.ErrorManager;
@@ -15,6 +16,10 @@ import java.util.logging.LogRecord;
 
 /** Events in a file that is followed by the next at a given size; {@code pool.log.0} is being written, {@code .1} was before it. Thread-safe. */
 public final class EventLog implements Consumer<String>, AutoCloseable {
+    /** Always with three digits of a second, so that columns stay columns. */
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
     private final Consumer<String> broken;
     private Place place;
     private FileHandler handler;
@@ -77,7 +82,11 @@ public final class EventLog implements Consumer<String>, AutoCloseable {
 
     /** A line as it stands in a log: the time in UTC before it. */
     public static String stamped(String line) {
-        return Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line;
+        return stamped(Instant.now(), line);
+    }
+
+    static String stamped(Instant now, String line) {
+        return TIME.format(now) + " " + line;
     }
 
     @Override
