@@ -18,7 +18,21 @@ import org.junit.jupiter.api.Assumptions;
 final class Packages {
     /** Of the host's programs the launchers need these, and HiveOS has the rest. */
     private static final List<String> TOOLS = List.of(
-            "bash", "env", "readlink", "dirname", "grep", "sed", "awk", "curl", "jq", "mkdir", "tail", "tar", "gzip");
+            "bash",
+            "env",
+            "readlink",
+            "dirname",
+            "grep",
+            "sed",
+            "awk",
+            "curl",
+            "jq",
+            "mkdir",
+            "chmod",
+            "find",
+            "tail",
+            "tar",
+            "gzip");
 
     private static final Path HOME = Path.of("target", "packages").toAbsolutePath();
     /** The JDK that packs. */
