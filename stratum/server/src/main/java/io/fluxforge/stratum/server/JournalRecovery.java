@@ -50,8 +50,12 @@ final class JournalRecovery {
         return journal;
     }
 
-    /** Opens the log of found blocks; those that an earlier run could note, but not bring into the journal, are brought there now. */
-    BlockLog openLog(Path file, ShareJournal journal) throws IOException {
+    /**
+     * Opens the log of found blocks; those that an earlier run could note, but not bring into the journal, are brought there now.
+     *
+     * @param folder the journal's
+     */
+    BlockLog openLog(Path file, Path folder, ShareJournal journal) throws IOException {
         BlockLog log = null;
         try {
             log = new BlockLog(file);
@@ -59,7 +63,7 @@ final class JournalRecovery {
             JournalPosition end = journal.durable();
             for (BlockLog.Entry entry : log.found()) {
                 BlockRecord block = entry.type() == BlockRecord.TYPE ? BlockRecord.decode(entry.payload()) : null;
-                if (block != null && block.hasLostItsShares(end)) {
+                if (block != null && block.hasLostItsShares(folder, end)) {
                     events.alarm("the journal was put back from a copy older than the block " + block.hash()
                             + " at height " + block.height()
                             + ", and has not the shares that its coinbase pays; once it is"

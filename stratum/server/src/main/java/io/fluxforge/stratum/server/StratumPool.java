@@ -153,7 +153,7 @@ public final class StratumPool implements Service {
         AddressBook addresses = new AddressBook(() -> limits, bans, environment.nanos());
         JournalRecovery recovery = new JournalRecovery(jobs, events);
         ShareJournal journal = recovery.openJournal(journalFolder, options.segmentBytes());
-        BlockLog log = recovery.openLog(folder.resolve("found-blocks.log"), journal);
+        BlockLog log = recovery.openLog(folder.resolve("found-blocks.log"), journalFolder, journal);
         try {
             startReaders(journal, journalFolder);
         } catch (IOException | RuntimeException e) {

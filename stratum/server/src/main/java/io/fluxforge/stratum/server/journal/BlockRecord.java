@@ -3,9 +3,11 @@ package io.fluxforge.stratum.server.journal;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.verifier.BlockHeader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   0         8        12             152   154              156
  *   | time ms | height | header (140) | len | solution | len | worker name
- *   | flags   | miner's part | its outputs | plan: segment | offset | len | coinbase
- *     1         8              4             8               8        4
+ *   | flags   | miner's part | its outputs | plan: segment | offset | tail | len | coinbase
+ *     1         8              4             8               8        4      4
  * </pre>
  *
  * The second line is left out where the coinbase is not known, as in records of the first version. Flag 1 is solo, flag 2 says that
- * there is a plan.
+ * there is a plan, flag 4 that its tail is there: without it those four bytes are left out.
  *
  * @param timeMillis when the share came, milliseconds since 1970
  * @param height the block's height
@@ -48,6 +50,7 @@ public record BlockRecord(
     private static final int REWARD_BYTES = 33;
     private static final int SOLO = 1;
     private static final int PLANNED = 2;
+    private static final int TAILED = 4;
 
     /**
      * What a block's coinbase pays.
@@ -55,13 +58,13 @@ public record BlockRecord(
      * @param minerUnits the miner's part: subsidy less the payments to nodes, and all fees
      * @param minerOutputs how many outputs, from the first on, divide it
      * @param coinbase the transaction
-     * @param plan up to where the journal was counted for the outputs, null if they do not pay miners directly
+     * @param plan up to where which journal was counted for the outputs, null if they do not pay miners directly
      */
     public record Reward(
             long minerUnits,
             int minerOutputs,
             ByteString coinbase,
-            @Nullable JournalPosition plan) {}
+            @Nullable JournalMark plan) {}
 
     /** The block's hash. */
     public Hash256 hash() {
@@ -69,20 +72,22 @@ public record BlockRecord(
     }
 
     /**
-     * Whether the coinbase pays shares that a journal does not have: one that was put back from a copy older than the block. By such a
-     * one it would be divided among others than it has paid.
+     * Whether the coinbase pays shares that a journal does not have: one that was put back from a copy older than the block, and may
+     * have been written on since. By such a one it would be divided among others than it has paid.
      *
+     * @param folder the journal's
      * @param end of the journal
+     * @throws IOException if the journal cannot be read
      */
-    public boolean hasLostItsShares(JournalPosition end) {
-        JournalPosition plan = solo || reward == null ? null : reward.plan();
-        return plan != null && plan.compareTo(end) > 0;
+    public boolean hasLostItsShares(Path folder, JournalPosition end) throws IOException {
+        JournalMark plan = solo || reward == null ? null : reward.plan();
+        return plan != null && !plan.isIn(folder, end);
     }
 
     /** The payload that {@link #decode} reads. */
     public byte[] encode() {
         byte[] name = worker.getBytes(StandardCharsets.UTF_8);
-        int tail = reward == null ? 0 : REWARD_BYTES + reward.coinbase().size();
+        int tail = reward == null ? 0 : REWARD_BYTES + Integer.BYTES + reward.coinbase().size();
         ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + 4 + solution.length + name.length + tail)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(timeMillis)
@@ -93,16 +98,20 @@ public record BlockRecord(
                 .putShort((short) name.length)
                 .put(name);
         if (reward != null) {
-            JournalPosition plan = reward.plan();
-            out.put((byte) ((solo ? SOLO : 0) | (plan == null ? 0 : PLANNED)))
+            JournalMark plan = reward.plan();
+            JournalPosition to = plan == null ? JournalPosition.START : plan.position();
+            Integer checksum = plan == null ? null : plan.tail();
+            out.put((byte) ((solo ? SOLO : 0) | (plan == null ? 0 : PLANNED) | (checksum == null ? 0 : TAILED)))
                     .putLong(reward.minerUnits())
                     .putInt(reward.minerOutputs())
-                    .putLong(plan == null ? 0 : plan.segment())
-                    .putLong(plan == null ? 0 : plan.offset())
-                    .putInt(reward.coinbase().size())
-                    .put(reward.coinbase().toBytes());
+                    .putLong(to.segment())
+                    .putLong(to.offset());
+            if (checksum != null) {
+                out.putInt(checksum);
+            }
+            out.putInt(reward.coinbase().size()).put(reward.coinbase().toBytes());
         }
-        return out.array();
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     /** Reads a payload; null if it is none of a block. */
@@ -130,7 +139,12 @@ public record BlockRecord(
         int flags = in.get();
         long minerUnits = in.getLong();
         int minerOutputs = in.getInt();
-        JournalPosition plan = new JournalPosition(in.getLong(), in.getLong());
+        JournalPosition to = new JournalPosition(in.getLong(), in.getLong());
+        boolean tailed = (flags & TAILED) != 0;
+        if (in.remaining() < (tailed ? 2 : 1) * Integer.BYTES) {
+            return null;
+        }
+        Integer checksum = tailed ? in.getInt() : null;
         if (in.getInt() != in.remaining()) {
             return null;
         }
@@ -138,7 +152,7 @@ public record BlockRecord(
                 minerUnits,
                 minerOutputs,
                 ByteString.of(Arrays.copyOfRange(payload, payload.length - in.remaining(), payload.length)),
-                (flags & PLANNED) == 0 ? null : plan);
+                (flags & PLANNED) == 0 ? null : new JournalMark(to, checksum));
         return new BlockRecord(timeMillis, height, header, solution, worker, (flags & SOLO) != 0, reward);
     }
 

@@ -6,6 +6,7 @@ import io.fluxforge.node.codec.TxOutput;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
 import io.fluxforge.stratum.server.journal.BlockRecord;
+import io.fluxforge.stratum.server.journal.JournalMark;
 import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.JournalReader;
 import io.fluxforge.stratum.server.life.LifeTable;
@@ -254,10 +255,11 @@ public final class Auditor {
             unchecked++;
             return;
         }
+        JournalMark plan = block.direct() ? reward.plan() : null;
         Slice slice = block.scheme() == Scheme.SOLO
                 ? BlockDivider.solo(record.worker(), work, end)
                 : divider.countFound(
-                        block.scheme(), block.windowThousandths(), work, block.direct() ? reward.plan() : null, end);
+                        block.scheme(), block.windowThousandths(), work, plan == null ? null : plan.position(), end);
         if (!work.equals(block.blockWork()) || !slice.equals(block.slice())) {
             throw new Difference(
                     name + ": the journal's shares come to " + slice + ", the ledger has " + block.slice());
@@ -271,7 +273,7 @@ public final class Auditor {
     private void checkPostings(Books books) throws IOException {
         Set<String> rest = new LinkedHashSet<>(books.postings().keySet());
         rest.removeIf(
-                key -> key.startsWith("payment:") || key.startsWith("adopted:") || key.startsWith(Advances.PREFIX));
+                key -> key.startsWith("payment:") || key.startsWith(AdoptedBlocks.PREFIX) || key.startsWith(Advances.PREFIX));
         for (BlockRow row : books.blocks().values()) {
             FoundBlock block = find(row.hash());
             for (int number = 1; number <= row.credits(); number++) {

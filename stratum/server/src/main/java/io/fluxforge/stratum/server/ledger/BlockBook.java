@@ -85,6 +85,7 @@ public final class BlockBook {
                 block.coinbase().toBytes(),
                 block.minerOutputs(),
                 block.direct() ? 1 : 0);
+        new AdoptedBlocks(transaction).recorded(block.coinbaseTxid(), atMillis);
         credit(block, 1, atMillis);
         return true;
     }
@@ -191,8 +192,13 @@ public final class BlockBook {
                 hash.toString());
     }
 
-    /** A block is buried: what it credits may be paid out, what its coinbase paid is paid. */
-    public void mature(Hash256 hash, int confirmations, long atMillis) throws SQLException {
+    /**
+     * A block is buried: what it credits may be paid out, what its coinbase paid is paid.
+     *
+     * @param confirmations the maturity at least
+     * @param maturity confirmations after which a coinbase may be spent
+     */
+    public void mature(Hash256 hash, int confirmations, int maturity, long atMillis) throws SQLException {
         confirm(hash, confirmations, atMillis);
         BlockRow row = row(hash).orElseThrow();
         if (row.state() == BlockState.MATURE) {
@@ -202,6 +208,7 @@ public final class BlockBook {
                 books.transfers(key(hash, "credit", row.credits())),
                 books.transfers(key(hash, "direct", row.credits())));
         books.post(Cause.BLOCK, key(hash, "mature", row.credits()), "mature", atMillis, transfers);
+        new AdoptedBlocks(transaction).learned(row, maturity, transfers, atMillis);
         new Advances(books).settle(atMillis);
         transaction.update(
                 "UPDATE ledger_block SET state = 'mature', confirmations = ? WHERE hash = ?",
@@ -248,6 +255,7 @@ public final class BlockBook {
         if (row.state() == BlockState.ORPHANED) {
             return;
         }
+        new AdoptedBlocks(transaction).orphaned(row, atMillis);
         for (String step : List.of("mature", "direct", "credit")) {
             String posted = key(hash, step, row.credits());
             if (books.has(posted)) {

@@ -12,6 +12,7 @@ import io.fluxforge.stratum.server.PoolEvents;
 import io.fluxforge.stratum.server.distribution.Distribution;
 import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
 import io.fluxforge.stratum.server.distribution.Work;
+import io.fluxforge.stratum.server.journal.JournalMark;
 import io.fluxforge.stratum.server.node.CoinbasePlanner;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
@@ -75,10 +76,12 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
     @Override
     public Planned plan(BlockTemplate template, BlockSpace space) {
         Slice slice;
+        JournalMark countedTo;
         Map<String, Long> carried;
         try {
             List<Plan> found = inFlight();
             slice = keeper.countNow(Work.of(template.target()), !found.isEmpty());
+            countedTo = keeper.mark(slice.to());
             carried = carried(template, found);
         } catch (IOException e) {
             events.failed("planning a coinbase, which pays the pool alone", e);
@@ -87,7 +90,7 @@ public final class DirectPayouts implements CoinbasePlanner, LedgerKeeper.Booked
         }
         long units = template.minerUnits();
         Plan plan = plan(units, Distribution.of(units, rules.feeBasisPoints(), slice.weights()), carried, space);
-        return new Planned(new CoinbasePlan(tag, part -> plan.outputs()), slice.to(), () -> use(plan));
+        return new Planned(new CoinbasePlan(tag, part -> plan.outputs()), countedTo, () -> use(plan));
     }
 
     /** Plans of blocks that were handed to a node and are not in the books. */

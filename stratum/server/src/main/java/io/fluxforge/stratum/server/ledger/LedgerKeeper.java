@@ -13,6 +13,7 @@ import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.distribution.ShareWindow.Slice;
 import io.fluxforge.stratum.server.journal.BlockRecord;
 import io.fluxforge.stratum.server.journal.JournalFollower;
+import io.fluxforge.stratum.server.journal.JournalMark;
 import io.fluxforge.stratum.server.journal.JournalPosition;
 import io.fluxforge.stratum.server.journal.JournalReader;
 import io.fluxforge.stratum.server.life.LifeTable;
@@ -259,14 +260,14 @@ public final class LedgerKeeper implements JournalFollower {
     }
 
     private FoundBlock divide(BlockRecord record, BlockRecord.Reward reward, JournalPosition end) throws IOException {
-        JournalPosition plan = reward.plan();
+        JournalMark plan = reward.plan();
         boolean direct = plan != null && !record.solo();
         PayoutRules now = rules.get();
         Scheme scheme = record.solo() ? Scheme.SOLO : now.scheme();
         BigInteger work = BlockDivider.work(record);
         Slice slice = scheme == Scheme.SOLO
                 ? BlockDivider.solo(record.worker(), work, end)
-                : divider().countFound(scheme, now.windowThousandths(), work, plan, end);
+                : divider().countFound(scheme, now.windowThousandths(), work, plan == null ? null : plan.position(), end);
         PaymentTransaction coinbase = CoinbaseOutputs.decode(reward.coinbase());
         return new FoundBlock(
                 record.hash(),
@@ -302,6 +303,11 @@ public final class LedgerKeeper implements JournalFollower {
             to = divider().roundStart(to);
         }
         return divider().count(now.scheme(), now.windowThousandths(), blockWork, to);
+    }
+
+    /** A place in the journal that was read. */
+    JournalMark mark(JournalPosition position) throws IOException {
+        return JournalMark.at(journal, position);
     }
 
     /** Confirmations after which a coinbase may be spent. */
@@ -371,7 +377,7 @@ public final class LedgerKeeper implements JournalFollower {
                 BlockRow row = block.getKey();
                 int depth = block.getValue();
                 if (depth >= chainRules.maturity()) {
-                    blocks.mature(row.hash(), depth, clock.millis());
+                    blocks.mature(row.hash(), depth, chainRules.maturity(), clock.millis());
                     mature.add(row);
                 } else {
                     blocks.confirm(row.hash(), depth, clock.millis());

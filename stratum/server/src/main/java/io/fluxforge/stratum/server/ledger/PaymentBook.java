@@ -141,7 +141,8 @@ public final class PaymentBook {
 
     /**
      * Books a block that the pool found and that ledger and journal have forgotten, with the shares that it was for: what its coinbase
-     * paid an address reduces what that is owed, and was else the block's own; what it paid nobody is the pool's.
+     * paid an address reduces what that is owed, and was else the block's own, as far as no older debt becomes known; what it paid
+     * nobody is the pool's.
      *
      * @param coinbase its coinbase's id, the key that makes it count once
      * @param paid what each address got, more than 0
@@ -175,7 +176,7 @@ public final class PaymentBook {
     }
 
     private static String adoptedKey(String txid) {
-        return "adopted:" + txid;
+        return AdoptedBlocks.PREFIX + txid;
     }
 
     private void requireOpen(String payment, Map<String, Long> reserved, String otherEnd) throws SQLException {

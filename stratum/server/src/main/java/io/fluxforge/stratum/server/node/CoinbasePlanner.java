@@ -3,7 +3,7 @@ package io.fluxforge.stratum.server.node;
 import io.fluxforge.node.template.BlockSpace;
 import io.fluxforge.node.template.BlockTemplate;
 import io.fluxforge.node.template.CoinbasePlan;
-import io.fluxforge.stratum.server.journal.JournalPosition;
+import io.fluxforge.stratum.server.journal.JournalMark;
 import org.jspecify.annotations.Nullable;
 
 /** Says whom the coinbase of a job pays. */
@@ -20,10 +20,10 @@ public interface CoinbasePlanner {
      * A plan for one job.
      *
      * @param plan whom it pays
-     * @param countedTo up to where the journal was counted for it, null if it does not pay miners directly
+     * @param countedTo up to where which journal was counted for it, null if it does not pay miners directly
      * @param used is run, by any thread, before a block of the job is handed to a node
      */
-    record Planned(CoinbasePlan plan, @Nullable JournalPosition countedTo, Runnable used) {}
+    record Planned(CoinbasePlan plan, @Nullable JournalMark countedTo, Runnable used) {}
 
     /** The same for every job. */
     static CoinbasePlanner always(CoinbasePlan plan) {

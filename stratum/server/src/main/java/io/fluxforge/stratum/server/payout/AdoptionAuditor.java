@@ -12,6 +12,7 @@ import io.fluxforge.stratum.server.ledger.Books;
 import io.fluxforge.stratum.server.ledger.Transfer;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,9 @@ final class AdoptionAuditor {
             if (!rest.remove(key)) {
                 throw new Difference(key + " is missing");
             }
-            check(adopted, key, store.read(tx -> new Books(tx).transfers(key)));
+            List<Transfer> posted = store.read(tx -> new Books(tx).transfers(key));
+            check(adopted, key, posted);
+            checkLater(key, posted, rest);
             checkChain(adopted);
         }
         for (String key : Set.copyOf(rest)) {
@@ -77,6 +80,43 @@ final class AdoptionAuditor {
                 throw new Difference(key + " says that " + paid.getKey() + " was paid " + paid.getValue()
                         + " units, its transaction pays " + got.getOrDefault(paid.getKey(), 0L));
             }
+        }
+    }
+
+    /** What was posted since of a block that was adopted: debts that it may have paid, and the opposite of earlier postings. */
+    private void checkLater(String key, List<Transfer> adopted, Set<String> rest) throws IOException {
+        Map<Account, Long> own = new HashMap<>();
+        for (Transfer transfer : adopted) {
+            if (transfer.from().kind() == Account.Kind.REWARD) {
+                own.merge(transfer.to(), transfer.units(), Math::addExact);
+            }
+        }
+        for (String later : List.copyOf(rest)) {
+            int back = later.lastIndexOf(":back:");
+            if (!later.startsWith(key + ":")) {
+                continue;
+            }
+            List<Transfer> transfers = store.read(tx -> new Books(tx).transfers(later));
+            if (back > 0) {
+                List<Transfer> opposite = new ArrayList<>();
+                for (Transfer transfer : store.read(tx -> new Books(tx).transfers(later.substring(0, back)))) {
+                    opposite.add(new Transfer(transfer.to(), transfer.from(), transfer.units()));
+                }
+                if (!transfers.equals(opposite)) {
+                    throw new Difference(later + " is not the opposite of what it takes back");
+                }
+            } else {
+                for (Transfer transfer : transfers) {
+                    Account paid = new Account(Account.Kind.PAID, transfer.from().owner());
+                    boolean kinds = transfer.from().kind() == Account.Kind.ADVANCE
+                            && transfer.to().kind() == Account.Kind.FEE;
+                    if (!kinds || transfer.units() > own.getOrDefault(paid, 0L)) {
+                        throw new Difference(later + " moves " + transfer.units() + " units from " + transfer.from()
+                                + " to " + transfer.to());
+                    }
+                }
+            }
+            rest.remove(later);
         }
     }
 

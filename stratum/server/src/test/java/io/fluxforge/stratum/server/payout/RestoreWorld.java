@@ -142,7 +142,7 @@ final class RestoreWorld implements AutoCloseable {
             }
         });
         BlockLog log = new BlockLog(data.resolve("found-blocks.log"));
-        recover(log, journal, known);
+        recover(log, journalFolder, journal, known);
         String pool = Address.of(SimPool.SIGNER.ownScript())
                 .orElseThrow()
                 .format(SimPool.NETWORK.addresses().prefixes());
@@ -190,12 +190,12 @@ final class RestoreWorld implements AutoCloseable {
     }
 
     /** As {@code JournalRecovery} does. */
-    private static void recover(BlockLog log, ShareJournal journal, Set<Hash256> known) throws IOException {
+    private static void recover(BlockLog log, Path folder, ShareJournal journal, Set<Hash256> known) throws IOException {
         ShareRecord share = null;
         JournalPosition end = journal.durable();
         for (BlockLog.Entry entry : log.found()) {
             BlockRecord block = entry.type() == BlockRecord.TYPE ? BlockRecord.decode(entry.payload()) : null;
-            if (block != null && share != null && !block.hasLostItsShares(end) && known.add(block.hash())) {
+            if (block != null && share != null && !block.hasLostItsShares(folder, end) && known.add(block.hash())) {
                 journal.append(ShareRecord.TYPE, share.encode());
                 journal.append(BlockRecord.TYPE, entry.payload());
             }
