@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
             "",
             "A line for each thing that was looked at: ok, warning, or ERROR with what to do.",
             "",
-            "Exit codes: 0 the pool will run; 1 something cannot be used now; 2 something has to be changed."
+            "Exit codes: 0 the pool will run; 1 something cannot be used now, such as a node that is away or a certificate",
+            "that has expired; 2 something has to be changed."
         })
 public final class PoolCheckCommand implements Callable<Integer> {
     @ParentCommand
@@ -105,7 +106,7 @@ public final class PoolCheckCommand implements Callable<Integer> {
         }
         return worst == Level.WRONG
                 ? ExitCodes.USER_MISTAKE
-                : worst == Level.UNUSABLE ? ExitCodes.FAILED : ExitCodes.OK;
+                : worst.compareTo(Level.IMPAIRED) >= 0 ? ExitCodes.FAILED : ExitCodes.OK;
     }
 
     private static Level worst(List<Finding> found) {

@@ -200,7 +200,7 @@ public final class PoolCommand implements Callable<Integer> {
         for (Finding finding : new MachineChecks(pool, InstantSource.system()).findings()) {
             switch (finding.level()) {
                 case OK -> {}
-                case WARNING -> events.startWarning(finding.about(), finding.text());
+                case WARNING, IMPAIRED -> events.startWarning(finding.about(), finding.text());
                 case UNUSABLE -> throw new IOException(finding.text());
                 case WRONG -> throw new ParameterException(spec.commandLine(), finding.text());
             }

@@ -214,7 +214,10 @@ class PackagesTest {
                 config, example.replace("address = \"\"", "address = \"t1LJeUtGto9svb1WuX3H3z37kNuKgjxxvwz\""));
         Run with = Packages.run(program("pool"), "pool", "check", "--config", config);
         // Its node is the user's, and need not be there.
-        assertThat(with.out()).as(with.all()).startsWith("ok       network  main").contains("node     local: ");
+        assertThat(with.out())
+                .as(with.all())
+                .startsWith("ok       network  main")
+                .contains("node     local: ");
     }
 
     @Test

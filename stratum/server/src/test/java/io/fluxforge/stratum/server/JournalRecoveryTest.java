@@ -53,8 +53,8 @@ class JournalRecoveryTest {
     @Test
     void aBlockWhoseSharesAnotherJournalHasInTheirPlaceIsLeftToTheOperator() throws Exception {
         JournalPosition place;
-        try (ShareJournal journal = new ShareJournal(
-                journals(), 1 << 20, JournalPosition.START, (type, payload, next) -> {})) {
+        try (ShareJournal journal =
+                new ShareJournal(journals(), 1 << 20, JournalPosition.START, (type, payload, next) -> {})) {
             journal.append(ShareRecord.TYPE, share("t1.other").encode());
             journal.commit();
             place = journal.durable();
@@ -76,8 +76,7 @@ class JournalRecoveryTest {
     }
 
     private static ShareRecord share(String worker) {
-        return new ShareRecord(
-                0, 1, 8192, new byte[32], new byte[32], Target.ofExpectedSolutions(1000), worker, false);
+        return new ShareRecord(0, 1, 8192, new byte[32], new byte[32], Target.ofExpectedSolutions(1000), worker, false);
     }
 
     /** Heights of the blocks in the journal, once those of the log were brought there. */

@@ -17,6 +17,7 @@ import io.fluxforge.node.rpc.RpcException;
 import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.stratum.server.node.BackingNode;
 import io.fluxforge.stratum.server.node.NodeIdentity;
+import io.fluxforge.stratum.server.node.NodeRules;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
 import java.net.URI;
@@ -81,6 +82,24 @@ class NodeIdentityTest {
             rpc.client().call(RpcCall.once("generate", 1)).orThrow();
             ChainParams other = ZELHASH.withEquihash(new EquihashParams(48, 5, "AnotherP", false));
             assertThat(new NodeIdentity(other).fault(rpc).orElseThrow()).contains("has another proof of work");
+        }
+    }
+
+    /** Its blocks would be accepted there, and be in no chain that this pool could follow. */
+    @Test
+    void rulesOfTheLastBlocksAreThoseOfTheNetwork() throws Exception {
+        ChainParams constant = ConstantDifficulty.of("private", 100).withEquihash(EquihashParams.ZCASH_48_5);
+        try (PrivateNode node = small();
+                FluxRpc rpc = rpc(node)) {
+            rpc.client().call(RpcCall.once("generate", 45)).orThrow();
+            assertThat(new NodeRules(SMALL).fault(rpc)).isEmpty();
+            assertThat(new NodeRules(constant).fault(rpc).orElseThrow())
+                    .contains("follows other rules than those of")
+                    .contains("bad-diffbits, ");
+            try (BackingNode backing = new BackingNode("n1", rpc)) {
+                assertThat(new NodeIdentity(constant).refusal(List.of(backing)).orElseThrow())
+                        .startsWith("node n1 follows other rules");
+            }
         }
     }
 

@@ -14,6 +14,8 @@ public record Finding(Level level, String about, String text) {
         OK,
         /** The pool runs, but somebody should look. */
         WARNING,
+        /** The pool runs, but not for everybody before somebody has acted. */
+        IMPAIRED,
         /** The pool cannot run now; later it may. */
         UNUSABLE,
         /** The pool cannot run before the operator has changed something. */
@@ -31,6 +33,10 @@ public record Finding(Level level, String about, String text) {
 
     static Finding warning(String about, String text) {
         return new Finding(Level.WARNING, about, text);
+    }
+
+    static Finding impaired(String about, String text) {
+        return new Finding(Level.IMPAIRED, about, text);
     }
 
     static Finding unusable(String about, String text) {

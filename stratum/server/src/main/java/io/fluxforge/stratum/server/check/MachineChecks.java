@@ -77,7 +77,7 @@ public final class MachineChecks {
         if (identity != null) {
             found.add(identity.problemAt(clock.instant())
                     .map(problem ->
-                            Finding.warning("tls", problem + "; miners that look at it cannot connect: renew it"))
+                            Finding.impaired("tls", problem + "; miners that look at it cannot connect: renew it"))
                     .orElseGet(() -> Finding.ok(
                             "tls",
                             identity.certificate().getSubjectX500Principal().getName() + ", until "

@@ -9,6 +9,7 @@ import io.fluxforge.node.template.MiningJob;
 import io.fluxforge.node.template.TemplateException;
 import io.fluxforge.stratum.server.config.PoolConfig;
 import io.fluxforge.stratum.server.node.NodeIdentity;
+import io.fluxforge.stratum.server.node.NodeRules;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class NodeCheck {
         String where = state.chain() + " at height " + state.blocks() + " of " + state.headers();
         if (state.isSyncing()) {
             found.add(Finding.unusable("node", name + ": " + where + ": wait until it is in sync"));
+            return;
+        }
+        fault = new NodeRules(network).fault(rpc);
+        if (fault.isPresent()) {
+            found.add(Finding.wrong("node", name + ": " + fault.get()));
             return;
         }
         BlockTemplate template = rpc.blockTemplate().orThrow();

@@ -87,7 +87,9 @@ public record BlockRecord(
     /** The payload that {@link #decode} reads. */
     public byte[] encode() {
         byte[] name = worker.getBytes(StandardCharsets.UTF_8);
-        int tail = reward == null ? 0 : REWARD_BYTES + Integer.BYTES + reward.coinbase().size();
+        int tail = reward == null
+                ? 0
+                : REWARD_BYTES + Integer.BYTES + reward.coinbase().size();
         ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + 4 + solution.length + name.length + tail)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(timeMillis)

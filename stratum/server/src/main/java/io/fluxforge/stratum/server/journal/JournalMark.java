@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param position between two records
  * @param tail the checksum of the record that ends there; null where none does, and in records of before it was kept
  */
-public record JournalMark(JournalPosition position, @Nullable Integer tail) {
+public record JournalMark(
+        JournalPosition position, @Nullable Integer tail) {
     /**
      * A place as it is now.
      *

@@ -56,8 +56,7 @@ final class AdoptedBlocks {
             }
             if (!advances.isEmpty()) {
                 String key = PREFIX + coinbase + CARRIED + block.hash() + ":" + block.credits();
-                books.post(
-                        Cause.CORRECTION, key, "may have paid a debt from " + block.height(), atMillis, advances);
+                books.post(Cause.CORRECTION, key, "may have paid a debt from " + block.height(), atMillis, advances);
             }
         }
     }

@@ -272,8 +272,8 @@ public final class Auditor {
      */
     private void checkPostings(Books books) throws IOException {
         Set<String> rest = new LinkedHashSet<>(books.postings().keySet());
-        rest.removeIf(
-                key -> key.startsWith("payment:") || key.startsWith(AdoptedBlocks.PREFIX) || key.startsWith(Advances.PREFIX));
+        rest.removeIf(key ->
+                key.startsWith("payment:") || key.startsWith(AdoptedBlocks.PREFIX) || key.startsWith(Advances.PREFIX));
         for (BlockRow row : books.blocks().values()) {
             FoundBlock block = find(row.hash());
             for (int number = 1; number <= row.credits(); number++) {

@@ -267,7 +267,8 @@ public final class LedgerKeeper implements JournalFollower {
         BigInteger work = BlockDivider.work(record);
         Slice slice = scheme == Scheme.SOLO
                 ? BlockDivider.solo(record.worker(), work, end)
-                : divider().countFound(scheme, now.windowThousandths(), work, plan == null ? null : plan.position(), end);
+                : divider()
+                        .countFound(scheme, now.windowThousandths(), work, plan == null ? null : plan.position(), end);
         PaymentTransaction coinbase = CoinbaseOutputs.decode(reward.coinbase());
         return new FoundBlock(
                 record.hash(),

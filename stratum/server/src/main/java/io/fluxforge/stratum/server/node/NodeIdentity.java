@@ -71,6 +71,9 @@ public final class NodeIdentity {
             try (FluxRpc rpc = node.impatient()) {
                 Optional<String> fault = fault(rpc);
                 if (fault.isEmpty()) {
+                    fault = new NodeRules(network).fault(rpc);
+                }
+                if (fault.isEmpty()) {
                     return fault;
                 }
                 faults.add("node " + node.name() + " " + fault.get());

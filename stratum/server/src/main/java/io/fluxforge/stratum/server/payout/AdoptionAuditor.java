@@ -107,7 +107,8 @@ final class AdoptionAuditor {
                 }
             } else {
                 for (Transfer transfer : transfers) {
-                    Account paid = new Account(Account.Kind.PAID, transfer.from().owner());
+                    Account paid =
+                            new Account(Account.Kind.PAID, transfer.from().owner());
                     boolean kinds = transfer.from().kind() == Account.Kind.ADVANCE
                             && transfer.to().kind() == Account.Kind.FEE;
                     if (!kinds || transfer.units() > own.getOrDefault(paid, 0L)) {

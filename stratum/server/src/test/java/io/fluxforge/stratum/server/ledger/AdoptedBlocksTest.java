@@ -3,6 +3,7 @@ package io.fluxforge.stratum.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxforge.node.chain.Networks;
+import io.fluxforge.node.codec.AddressPrefixes;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.distribution.Scheme;
@@ -14,7 +15,9 @@ import io.fluxforge.stratum.server.store.StoreKind;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AdoptedBlocksTest {
     private static final int MATURITY = 10;
+    private static final AddressPrefixes PREFIXES =
+            Networks.builtIn("main").addresses().prefixes();
     private static final String MINER = "t1miner";
     /** Adopted: it has paid the miner 50 units, of which the ledger did not know a debt. */
     private static final Hash256 ADOPTED = hash(99);
@@ -31,11 +36,16 @@ class AdoptedBlocksTest {
     @TempDir
     private Path folder;
 
-    private Store store = null;
+    private @Nullable Store opened;
+
+    private Store store() {
+        return Objects.requireNonNull(opened);
+    }
 
     @BeforeEach
     void adopt() throws IOException {
-        store = Store.open(StoreKind.SQLITE.newDatabase(folder));
+        Store store = Store.open(StoreKind.SQLITE.newDatabase(folder));
+        opened = store;
         store.write(tx -> {
             tx.update(
                     "INSERT INTO payout_unknown (txid, kind, met_at, met_where, raw, block_hash, block_height, adopted_at)"
@@ -52,7 +62,7 @@ class AdoptedBlocksTest {
 
     @AfterEach
     void close() {
-        store.close();
+        store().close();
     }
 
     private static Hash256 hash(int number) {
@@ -84,20 +94,19 @@ class AdoptedBlocksTest {
     }
 
     private void learn(FoundBlock block) throws IOException {
-        store.write(tx -> {
-            BlockBook blocks = new BlockBook(tx, Networks.MAIN.addresses().prefixes());
+        store().write(tx -> {
+            BlockBook blocks = new BlockBook(tx, PREFIXES);
             blocks.record(block, 2);
             blocks.mature(block.hash(), MATURITY, MATURITY, 3);
         });
     }
 
     private void orphan(FoundBlock block) throws IOException {
-        store.write(
-                tx -> new BlockBook(tx, Networks.MAIN.addresses().prefixes()).orphan(block.hash(), 4));
+        store().write(tx -> new BlockBook(tx, PREFIXES).orphan(block.hash(), 4));
     }
 
     private long balance(Account account) throws IOException {
-        return store.read(tx -> new Books(tx).balance(account));
+        return store().read(tx -> new Books(tx).balance(account));
     }
 
     private void assertSpendable(long units) throws IOException {

@@ -7,6 +7,7 @@ import io.fluxforge.node.codec.AddressPrefixes;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.privatenet.PrivateNode;
 import io.fluxforge.node.template.BlockSpace;
+import io.fluxforge.stratum.server.ConstantDifficulty;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
 import io.fluxforge.stratum.server.store.StoreKind;
@@ -30,7 +31,7 @@ class DirectBooksTest {
     private static final int SEEDS = Integer.getInteger("fluxforge.test.seeds", 3);
     private static final int MATURITY = 6;
     private static final ChainParams NETWORK =
-            LedgerLifeTest.withConstantDifficulty("private", MATURITY).withEquihash(EquihashParams.ZCASH_48_5);
+            ConstantDifficulty.of("private", MATURITY).withEquihash(EquihashParams.ZCASH_48_5);
 
     @TempDir
     private Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxforge.node.chain.ChainParams;
 import io.fluxforge.node.privatenet.PrivateNode;
+import io.fluxforge.stratum.server.ConstantDifficulty;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
 import io.fluxforge.stratum.server.store.Store;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LedgerHaltTest {
     private static final int MATURITY = 5;
     private static final ChainParams NETWORK =
-            LedgerLifeTest.withConstantDifficulty("private", MATURITY).withEquihash(EquihashParams.ZCASH_48_5);
+            ConstantDifficulty.of("private", MATURITY).withEquihash(EquihashParams.ZCASH_48_5);
 
     @TempDir
     private Path folder;

@@ -4,28 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxforge.node.chain.ChainParams;
-import io.fluxforge.node.chain.Networks;
 import io.fluxforge.node.privatenet.PrivateNode;
 import io.fluxforge.node.privatenet.PrivateNodeOptions;
 import io.fluxforge.node.privatenet.SmallSolver;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcOptions;
+import io.fluxforge.stratum.server.ConstantDifficulty;
 import io.fluxforge.stratum.server.distribution.Scheme;
 import io.fluxforge.stratum.server.ledger.PayoutRules.Mode;
 import io.fluxforge.stratum.server.store.StoreKind;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,28 +40,10 @@ public class LedgerLifeTest {
      * thousandfold within 200 blocks that come without a pause.
      */
     public static final ChainParams NETWORK =
-            withConstantDifficulty("private", 100).withEquihash(EquihashParams.ZCASH_48_5);
+            ConstantDifficulty.of("private", 100).withEquihash(EquihashParams.ZCASH_48_5);
 
     @TempDir
     private Path folder;
-
-    static ChainParams withConstantDifficulty(String name, int maturity) {
-        try (InputStream in = Objects.requireNonNull(Networks.class.getResourceAsStream(name + ".toml"))) {
-            String toml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Path file = Files.createTempFile(name, ".toml");
-            try {
-                Files.writeString(
-                        file,
-                        toml.replaceAll("max-up-percent = [0-9]+", "max-up-percent = 0")
-                                .replaceAll("coinbase-maturity = [0-9]+", "coinbase-maturity = " + maturity));
-                return Networks.load(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     public static PrivateNode node(Path data) throws IOException {
         return node(NETWORK, data);

@@ -190,7 +190,8 @@ final class RestoreWorld implements AutoCloseable {
     }
 
     /** As {@code JournalRecovery} does. */
-    private static void recover(BlockLog log, Path folder, ShareJournal journal, Set<Hash256> known) throws IOException {
+    private static void recover(BlockLog log, Path folder, ShareJournal journal, Set<Hash256> known)
+            throws IOException {
         ShareRecord share = null;
         JournalPosition end = journal.durable();
         for (BlockLog.Entry entry : log.found()) {
