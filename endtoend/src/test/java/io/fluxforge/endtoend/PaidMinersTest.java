@@ -131,7 +131,8 @@ class PaidMinersTest {
         for (int height = first; height <= tip; height++) {
             branch.add(stage.rpc().blockHash(height).orThrow().toString());
         }
-        // The pool gives no jobs for a chain that was set back: the node makes the longer branch itself. What is found before the
+        // The pool gives no jobs for a chain that was set back: the node makes the longer branch itself. What is found
+        // before the
         // node has left the old branch makes that longer than it is known to be here.
         do {
             int known = stage.height();

@@ -1,10 +1,11 @@
 package io.fluxforge.stratum.server.ledger;
 
-import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.stratum.server.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a ledger learns after it has adopted a block, within a transaction of the caller. What the coinbase of an adopted block paid
@@ -32,31 +33,40 @@ final class AdoptedBlocks {
      * @param matured what its maturing has posted
      */
     void learned(BlockRow block, int maturity, List<Transfer> matured, long atMillis) throws SQLException {
-        List<String> later = transaction.all(
+        Map<String, Long> debts = new TreeMap<>();
+        for (Transfer transfer : matured) {
+            if (transfer.to().kind() == Account.Kind.SPENDABLE) {
+                debts.merge(transfer.to().owner(), transfer.units(), Math::addExact);
+            }
+        }
+        mayHavePaid(debts, adopted(block.height() + maturity), block.hash() + ":" + block.credits(), atMillis);
+    }
+
+    /** Coinbases of adopted blocks, from a height on. */
+    private List<String> adopted(int fromHeight) throws SQLException {
+        return transaction.all(
                 "SELECT txid FROM payout_unknown WHERE kind = 'block' AND adopted_at IS NOT NULL AND block_height >= ?"
                         + " ORDER BY block_height, txid",
                 row -> row.getString(1),
-                block.height() + maturity);
-        if (later.isEmpty()) {
-            return;
-        }
-        List<Transfer> debts = matured.stream()
-                .filter(transfer -> transfer.to().kind() == Account.Kind.SPENDABLE)
-                .toList();
-        long[] left = debts.stream().mapToLong(Transfer::units).toArray();
-        for (String coinbase : later) {
+                fromHeight);
+    }
+
+    private void mayHavePaid(Map<String, Long> debts, List<String> adopted, String source, long atMillis)
+            throws SQLException {
+        Map<String, Long> left = new TreeMap<>(debts);
+        for (String coinbase : adopted) {
             List<Transfer> advances = new ArrayList<>();
-            for (int i = 0; i < left.length; i++) {
-                String address = debts.get(i).to().owner();
-                long units = Math.min(left[i], takenForOwn(coinbase, address));
+            for (Map.Entry<String, Long> debt : left.entrySet()) {
+                String address = debt.getKey();
+                long units = Math.min(debt.getValue(), takenForOwn(coinbase, address));
                 if (units > 0) {
                     advances.add(new Transfer(Account.advance(address), Account.FEE, units));
-                    left[i] -= units;
+                    debt.setValue(debt.getValue() - units);
                 }
             }
             if (!advances.isEmpty()) {
-                String key = PREFIX + coinbase + CARRIED + block.hash() + ":" + block.credits();
-                books.post(Cause.CORRECTION, key, "may have paid a debt from " + block.height(), atMillis, advances);
+                String key = PREFIX + coinbase + CARRIED + source;
+                books.post(Cause.CORRECTION, key, "may have paid a debt learned of since", atMillis, advances);
             }
         }
     }
@@ -84,10 +94,35 @@ final class AdoptedBlocks {
         new Advances(books).settle(atMillis);
     }
 
-    /** A block is recorded: if it was adopted, that was without its shares, and is taken back. */
-    void recorded(Hash256 coinbase, long atMillis) throws SQLException {
-        takeBack(PREFIX + coinbase + CARRIED + "%", "found again", atMillis);
-        takeBack(PREFIX + coinbase, "found again", atMillis);
+    /**
+     * A block is recorded: if it was adopted, that was without its shares, and is taken back. Other adopted blocks may have paid
+     * what it was thought to have paid.
+     *
+     * @param carried what its coinbase pays beyond its own credits, by address
+     */
+    void recorded(FoundBlock block, Map<String, Long> carried, long atMillis) throws SQLException {
+        String own = PREFIX + block.coinbaseTxid();
+        if (!books.has(own)) {
+            return;
+        }
+        takeBack(own + CARRIED + "%", "found again", atMillis);
+        takeBack(own, "found again", atMillis);
+        new Advances(books).settle(atMillis);
+        Map<String, Long> debts = new TreeMap<>();
+        for (Transfer transfer : books.transfers(own)) {
+            if (transfer.from().kind() == Account.Kind.SPENDABLE) {
+                debts.merge(transfer.from().owner(), transfer.units(), Math::addExact);
+            }
+        }
+        for (String key : keys(own + CARRIED + "%")) {
+            for (Transfer transfer : key.contains(BACK) ? List.<Transfer>of() : books.transfers(key)) {
+                debts.merge(transfer.from().owner(), transfer.units(), Math::addExact);
+            }
+        }
+        debts.replaceAll((address, units) -> units - carried.getOrDefault(address, 0L));
+        List<String> others = new ArrayList<>(adopted(0));
+        others.remove(block.coinbaseTxid().toString());
+        mayHavePaid(debts, others, block.hash() + ":0", atMillis);
         new Advances(books).settle(atMillis);
     }
 

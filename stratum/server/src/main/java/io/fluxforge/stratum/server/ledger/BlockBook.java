@@ -85,7 +85,7 @@ public final class BlockBook {
                 block.coinbase().toBytes(),
                 block.minerOutputs(),
                 block.direct() ? 1 : 0);
-        new AdoptedBlocks(transaction).recorded(block.coinbaseTxid(), atMillis);
+        new AdoptedBlocks(transaction).recorded(block, block.direct() ? carried(block) : Map.of(), atMillis);
         credit(block, 1, atMillis);
         return true;
     }

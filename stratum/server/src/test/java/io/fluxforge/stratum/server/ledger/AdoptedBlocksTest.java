@@ -43,20 +43,23 @@ class AdoptedBlocksTest {
     }
 
     @BeforeEach
-    void adopt() throws IOException {
-        Store store = Store.open(StoreKind.SQLITE.newDatabase(folder));
-        opened = store;
-        store.write(tx -> {
+    void open() throws IOException {
+        opened = Store.open(StoreKind.SQLITE.newDatabase(folder));
+        adopt(ADOPTED, ADOPTED_HEIGHT, 50);
+    }
+
+    private void adopt(Hash256 coinbase, int height, long units) throws IOException {
+        store().write(tx -> {
             tx.update(
                     "INSERT INTO payout_unknown (txid, kind, met_at, met_where, raw, block_hash, block_height, adopted_at)"
                             + " VALUES (?, 'block', 0, 'chain', ?, ?, ?, 1)",
-                    ADOPTED.toString(),
+                    coinbase.toString(),
                     new byte[1],
-                    hash(98).toString(),
-                    ADOPTED_HEIGHT);
+                    hash(height).toString(),
+                    height);
             TreeMap<String, Long> paid = new TreeMap<>();
-            paid.put(MINER, 50L);
-            new PaymentBook(tx).adoptBlock(ADOPTED.toString(), paid, 5, 1);
+            paid.put(MINER, units);
+            new PaymentBook(tx).adoptBlock(coinbase.toString(), paid, 5, 1);
         });
     }
 
@@ -143,6 +146,17 @@ class AdoptedBlocksTest {
         assertThat(balance(Account.FEE)).isEqualTo(5);
         learn(block(11, 50, hash(2)));
         assertSpendable(0);
+    }
+
+    /** Debts that the first was thought to have paid may be those that the second has paid. */
+    @Test
+    void whatABlockThatIsFoundAgainHasNotPaidAnotherMayHave() throws Exception {
+        learn(block(10, 30, hash(1)));
+        adopt(hash(97), ADOPTED_HEIGHT + 1, 40);
+        learn(block(ADOPTED_HEIGHT, 55, ADOPTED));
+        // 30 of the debt at 10 may have been in the second, as they were not in the first.
+        assertSpendable(55);
+        assertThat(balance(Account.paid(MINER))).isEqualTo(40);
     }
 
     /** The journal with its shares was put back after all. */
