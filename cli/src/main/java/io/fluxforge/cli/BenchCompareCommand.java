@@ -1,9 +1,14 @@
 package io.fluxforge.cli;
 
+import io.fluxforge.bench.html.ReportPage;
 import io.fluxforge.bench.report.Comparison;
 import io.fluxforge.bench.report.ReportFile;
 import io.fluxforge.cli.bench.ComparisonTable;
+import io.fluxforge.cli.bench.HtmlReport;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,8 +46,18 @@ final class BenchCompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "A", description = "The report from before.")
     private Path before;
 
-    @Parameters(index = "1", paramLabel = "B", description = "The report from after.")
-    private Path after;
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "B",
+            description = "The report from after; more than one only for --html, the last of them is compared.")
+    private List<Path> after;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write a page with the figures of all the reports as pictures.")
+    private @Nullable Path page;
 
     @Option(
             names = "--fail-worse",
@@ -51,12 +66,27 @@ final class BenchCompareCommand implements Callable<Integer> {
     private @Nullable Double failWorse;
 
     @Override
-    public Integer call() {
-        Comparison comparison = Comparison.of(read(before), read(after));
+    public Integer call() throws IOException {
+        if (after.size() > 1 && page == null) {
+            throw mistake("more than two reports are compared by --html only");
+        }
+        String obstacle = page == null ? null : HtmlReport.obstacle(page);
+        if (obstacle != null) {
+            throw mistake("--html: " + obstacle);
+        }
+        List<Path> files = new ArrayList<>(List.of(before));
+        files.addAll(after);
+        List<ObjectNode> reports = files.stream().map(this::read).toList();
+        Comparison comparison = Comparison.of(reports.getFirst(), reports.getLast());
         if (comparison.rows().isEmpty()) {
-            throw mistake(before + " and " + after + " have no figure in common");
+            throw mistake(before + " and " + files.getLast() + " have no figure in common");
         }
         ComparisonTable.print(comparison, parent.out());
+        if (page != null) {
+            List<String> names = files.stream().map(Path::toString).toList();
+            HtmlReport.write(ReportPage.comparing(reports, names), page);
+            parent.err().println("page written to " + page);
+        }
         double worst = comparison.rows().stream()
                 .mapToDouble(Comparison.Row::percentWorse)
                 .max()

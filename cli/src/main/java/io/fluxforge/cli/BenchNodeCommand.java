@@ -11,6 +11,7 @@ import io.fluxforge.bench.node.tier.TierReport;
 import io.fluxforge.bench.report.Environment;
 import io.fluxforge.bench.report.ReportFile;
 import io.fluxforge.bench.report.ReportJson;
+import io.fluxforge.cli.bench.HtmlReport;
 import io.fluxforge.cli.bench.NodeBenchProgress;
 import io.fluxforge.cli.bench.NodeBenchSettings;
 import io.fluxforge.node.crypto.PrivateKey;
@@ -50,7 +51,8 @@ import tools.jackson.databind.node.ObjectNode;
             "Examples:",
             "  ./fluxforge bench node --dir /var/lib/flux --net-server 192.0.2.7:16225",
             "  ./fluxforge bench node --profile whitepaper-2021 --json",
-            "  ./fluxforge bench node --require NIMBUS --out reports/"
+            "  ./fluxforge bench node --require NIMBUS --out reports/",
+            "  ./fluxforge bench node --out reports/ --html reports/node.html"
         })
 final class BenchNodeCommand implements Callable<Integer> {
     private final Terminals terminals = Terminals.ofProcess();
@@ -86,6 +88,12 @@ final class BenchNodeCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write a page with pictures, and the history of this machine from the folder of --out.")
+    private @Nullable Path page;
+
+    @Option(
             names = "--sign",
             paramLabel = "KEYFILE",
             description =
@@ -102,6 +110,10 @@ final class BenchNodeCommand implements Callable<Integer> {
         if (report != null) {
             requireWritable(report);
         }
+        String unwritable = page == null ? null : HtmlReport.obstacle(page);
+        if (unwritable != null) {
+            throw mistake("--html: " + unwritable);
+        }
         NodeBench bench = new NodeBench(settings.options(), new NodeBenchProgress(parent.err(), terminals.err()));
         bench.findObstacle().ifPresent(obstacle -> {
             throw mistake("--dir: " + obstacle + "; choose another --dir, a smaller --disk-mib, or --skip disk");
@@ -112,8 +124,13 @@ final class BenchNodeCommand implements Callable<Integer> {
         ObjectNode unsigned = NodeReport.of(measured, tiers, environment);
         ObjectNode written =
                 key.map(secret -> SignedReport.sign(unsigned, secret)).orElse(unsigned);
+        Path file = null;
         if (report != null) {
-            parent.err().println("report written to " + ReportFile.write(written, report));
+            file = ReportFile.write(written, report);
+            parent.err().println("report written to " + file);
+        }
+        if (page != null) {
+            HtmlReport.write(written, page, report, file, parent.err());
         }
         if (shape != null) {
             parent.out()

@@ -110,6 +110,7 @@ final class BenchSolveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        output.requireWritable();
         DeviceChoice.requirePossible(spec, device);
         if (device.equals("cpu") && tuning != null) {
             throw mistake("--tuning is for OpenCL devices");
@@ -149,7 +150,10 @@ final class BenchSolveCommand implements Callable<Integer> {
 
     private void publish(SolveBenchReport report, Instant time, Environment environment) throws IOException {
         output.tell(
-                BenchJson.of(report, time, environment), parent.out(), () -> BenchTable.print(report, parent.out()));
+                BenchJson.of(report, time, environment),
+                parent.out(),
+                parent.err(),
+                () -> BenchTable.print(report, parent.out()));
     }
 
     private SolveBenchReport measure(OpenClSolver solver) {

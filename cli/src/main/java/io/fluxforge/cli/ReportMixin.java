@@ -3,6 +3,7 @@ package io.fluxforge.cli;
 import io.fluxforge.bench.Machine;
 import io.fluxforge.bench.report.Environment;
 import io.fluxforge.cli.bench.BenchJson;
+import io.fluxforge.cli.bench.HtmlReport;
 import io.fluxforge.cli.terminal.StatusLine;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a bench tells what it has measured. */
@@ -23,6 +27,15 @@ final class ReportMixin {
             paramLabel = "FILE",
             description = "Also write the JSON report to a file; in a folder, to one named after the time.")
     private @Nullable Path file;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write a page with pictures, and the history of this machine from the folder of --out.")
+    private @Nullable Path page;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     /** Measures; its progress is told in one line. */
     interface Bench<R> {
@@ -42,6 +55,7 @@ final class ReportMixin {
     /** Measures with its progress on a terminal, and tells the result. */
     <R> R measure(BenchCommand parent, Bench<R> bench, Json<R> report, Table<R> table)
             throws IOException, InterruptedException {
+        requireWritable();
         Instant time = Instant.now();
         Environment environment = Environment.capture();
         StatusLine line = new StatusLine(parent.err());
@@ -54,15 +68,27 @@ final class ReportMixin {
         tell(
                 report.of(result, time, environment),
                 parent.out(),
+                parent.err(),
                 () -> table.print(result, environment.machine(), parent.out()));
         return result;
     }
 
     /** Tells a result that is there. */
-    void tell(ObjectNode report, PrintStream out, Runnable table) throws IOException {
-        BenchJson.publish(report, json, out, file);
+    void tell(ObjectNode report, PrintStream out, PrintStream err, Runnable table) throws IOException {
+        Path written = BenchJson.publish(report, json, out, file);
         if (!json) {
             table.run();
+        }
+        if (page != null) {
+            HtmlReport.write(report, page, file, written, err);
+        }
+    }
+
+    /** For whoever measures by himself: before that. */
+    void requireWritable() {
+        String obstacle = page == null ? null : HtmlReport.obstacle(page);
+        if (obstacle != null) {
+            throw new ParameterException(spec.commandLine(), "--html: " + obstacle);
         }
     }
 }

@@ -130,16 +130,15 @@ public final class BenchJson {
     /**
      * Prints a report, and writes it to a file too if one is named.
      *
+     * @return where it was written, null if nowhere
      * @throws IOException if the file cannot be written
      */
-    public static void publish(ObjectNode report, boolean print, PrintStream out, @Nullable Path file)
+    public static @Nullable Path publish(ObjectNode report, boolean print, PrintStream out, @Nullable Path file)
             throws IOException {
         if (print) {
             out.println(report);
         }
-        if (file != null) {
-            ReportFile.write(report, file);
-        }
+        return file == null ? null : ReportFile.write(report, file);
     }
 
     private static void addSpread(ObjectNode json, String name, Spread spread) {
