@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a package's bill of materials: what the build's (CycloneDX) says of each jar that is in the package, with the jar's SHA-256,
- * and the Java runtime. A jar that the build knows nothing of is an error.
+ * and the Java runtime if it has one. A jar that the build knows nothing of is an error.
  */
 final class Sbom {
     private Sbom() {}
@@ -56,7 +56,10 @@ final class Sbom {
             kept.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(jar));
             components.add(kept);
         }
-        components.add(runtime(folder.resolve("runtime/release"), mapper));
+        Path release = folder.resolve("runtime/release");
+        if (Files.exists(release)) {
+            components.add(runtime(release, mapper));
+        }
         bill.set("components", components);
         bill.remove("dependencies"); // it names what was left out
         Files.writeString(folder.resolve("sbom.json"), mapper.writeValueAsString(bill) + "\n");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +101,28 @@ final class Packages {
             for (Path archive :
                     files.filter(file -> file.toString().endsWith(".tar.gz")).toList()) {
                 assertThat(run("tar", "-xzf", archive, "-C", unpacked).exit()).isZero();
+            }
+        }
+        try (Stream<Path> files = Files.list(ARCHIVES)) {
+            for (Path archive :
+                    files.filter(file -> file.toString().endsWith(".zip")).toList()) {
+                unzip(archive, unpacked);
+            }
+        }
+    }
+
+    /** With the rights that its files have: not every machine has a program for it. */
+    private static void unzip(Path archive, Path folder) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("enablePosixFileAttributes", "true"));
+                Stream<Path> all = Files.walk(zip.getPath("/"))) {
+            for (Path file : all.toList()) {
+                Path copy = folder.resolve(file.toString().substring(1));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                    Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
+                }
             }
         }
     }
