@@ -48,6 +48,8 @@ class MineCommandTest {
             delimiter = '|',
             value = {
                 "--user a|--pool is missing",
+                "--pool h:1 --user a --coin doge|'doge' is none of btcz, btg, flux, glink, krgn, ltz, yec, zcl, zer, zerc;",
+                "--pool h:1 --user a --coin btg --params 144,5|--coin btg is 144,5:BgoldPoW, and --params says 144,5:ZelProof",
                 "--pool h:1|--user is missing",
                 "--pool http://h:1 --user a|--pool: 'http://h:1'",
                 "--pool h:1 --user .rig1|--user: '.rig1' has no address",
@@ -180,5 +182,23 @@ class MineCommandTest {
                     .isEqualTo(ExitCodes.USER_MISTAKE);
             assertThat(err()).hasLineCount(1).contains("a proof of work that is not known here, 'sha256d'");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BTG, '144,5:BgoldPoW'",
+        "btcz, '144,5:BitcoinZ'",
+        "glink, '144,5:sngemPoW'",
+        "Zcl, '192,7:ZcashPoW'",
+        "zerc, '192,7:ZERO_PoW'",
+        "krgn, '192,7:kerrigan'",
+        "flux, zelhash"
+    })
+    void aCoinsProofOfWorkIsTakenByName(String coin, String params) {
+        assertThat(run("--coin", coin, "--pool", "h:1", "--user", "a", "--device", "cpu", "--dry-run"))
+                .as(err())
+                .isIn(ExitCodes.OK, ExitCodes.USER_MISTAKE);
+        // The memory of this machine may be too small for it, which is said of these very parameters.
+        assertThat(out() + err()).contains(params);
     }
 }

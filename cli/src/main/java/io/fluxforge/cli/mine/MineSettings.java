@@ -83,9 +83,28 @@ public final class MineSettings {
     @Nullable
     EquihashParams params;
 
-    /** What is solved, if it was given. */
+    @Option(
+            names = "--coin",
+            paramLabel = "NAME",
+            converter = CoinConverter.class,
+            description = "The proof of work of a coin instead of --params: flux, btg, btcz, glink, ltz, yec, zcl, zer,"
+                    + " zerc or krgn.")
+    CoinConverter.@Nullable Coin coin;
+
+    /**
+     * What is solved, if it was given.
+     *
+     * @throws IllegalArgumentException if it was given twice and differs
+     */
     public Optional<EquihashParams> params() {
-        return Optional.ofNullable(params);
+        if (coin == null) {
+            return Optional.ofNullable(params);
+        }
+        if (params != null && !params.equals(coin.params())) {
+            throw new IllegalArgumentException("--coin " + coin.name() + " is " + coin.params() + ", and --params says "
+                    + params + ": give one of them");
+        }
+        return Optional.of(coin.params());
     }
 
     @Option(
