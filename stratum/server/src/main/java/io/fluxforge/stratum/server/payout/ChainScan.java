@@ -51,17 +51,23 @@ final class ChainScan {
         this.marks = marks;
     }
 
-    /** The tip, if all blocks up to it are read now; empty if nothing may be decided. */
-    Optional<ChainPoint> advance() throws IOException, InterruptedException {
+    /**
+     * The tip, if all blocks up to it are read now; empty if nothing may be decided.
+     *
+     * @param noted height of the best chain before the first payment that the pool has noted
+     */
+    Optional<ChainPoint> advance(OptionalInt noted) throws IOException, InterruptedException {
+        // A branch that has taken the place of that chain since may hold the payment lower.
+        OptionalInt paidAfter = noted.isPresent() ? OptionalInt.of(Math.max(0, noted.getAsInt() - buryDepth)) : noted;
         Optional<ChainPoint> found = chain.tip();
         if (found.isEmpty()) {
             events.waits(chain.waitsFor());
             return Optional.empty();
         }
         ChainPoint tip = found.get();
-        Optional<ChainPoint> known = store.read(tx -> new ScanTable(tx).lastIfBegunInTime());
+        Optional<ChainPoint> known = store.read(tx -> new ScanTable(tx).lastIfBegunInTime(paidAfter));
         if (known.isEmpty()) {
-            known = begin(tip);
+            known = begin(tip, paidAfter);
             if (known.isEmpty()) {
                 return Optional.empty();
             }
@@ -86,12 +92,13 @@ final class ChainScan {
     }
 
     /**
-     * Payments are looked for from the pool's first block on, since nothing can have been paid earlier; without one, from the tip. What
+     * Payments are looked for from the pool's first block on, since nothing can have been paid earlier, and from
+     * the first payment that is noted, whose blocks the ledger may have forgotten; without either, from the tip. What
      * a data base was told later to have been found earlier, as by a journal that knows more than it did, lets reading begin again.
      * The blocks before are remembered too, for the case that they are reorganised.
      */
-    private Optional<ChainPoint> begin(ChainPoint tip) throws IOException, InterruptedException {
-        int first = store.read(tx -> new ScanTable(tx).firstOwnBlock()).orElse(tip.height() + 1);
+    private Optional<ChainPoint> begin(ChainPoint tip, OptionalInt paidAfter) throws IOException, InterruptedException {
+        int first = store.read(tx -> new ScanTable(tx).first(paidAfter)).orElse(tip.height() + 1);
         int start = Math.max(0, Math.min(first - 1, tip.height()));
         Optional<ChainPoint> lowest = chain.at(Math.max(0, start - buryDepth));
         if (lowest.isPresent()) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Forgotten {
     private final PaymentNotes notes;
     private final @Nullable NodeWallet wallet;
     private final InstantSource clock;
+    private OptionalInt lowestNoted = OptionalInt.empty();
 
     Forgotten(
             Store store,
@@ -68,7 +70,9 @@ final class Forgotten {
             }
         }
         boolean certain = true;
-        for (PaymentNotes.Note note : notes.read()) {
+        List<PaymentNotes.Note> noted = notes.read();
+        lowestNoted = noted.stream().mapToInt(PaymentNotes.Note::height).min();
+        for (PaymentNotes.Note note : noted) {
             if (known.comments().contains(note.comment()) || sent.containsKey(note.comment())) {
                 continue;
             }
@@ -81,6 +85,11 @@ final class Forgotten {
             }
         }
         return certain;
+    }
+
+    /** Height of the best chain before the first payment that is noted: the pool has found blocks by then, whatever its ledger knows. */
+    OptionalInt lowestNoted() {
+        return lowestNoted;
     }
 
     private void meetInWallet(Hash256 txid) throws IOException, InterruptedException {

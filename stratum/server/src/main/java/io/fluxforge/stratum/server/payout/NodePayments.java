@@ -130,7 +130,10 @@ final class NodePayments {
     private void send(Payment payment) throws IOException, InterruptedException {
         // Whatever happened before, nobody may be paid twice: the wallet has the last word.
         Optional<Hash256> known = wallet.find(payment.comment(), payment.createdMillis());
-        notes.write(new PaymentNotes.Note(clock.millis(), payment.comment(), null, null));
+        int height = store.read(tx -> new ScanTable(tx).last())
+                .map(ChainPoint::height)
+                .orElse(0);
+        notes.write(new PaymentNotes.Note(clock.millis(), height, payment.comment(), null, null));
         record Begun(Map<String, Long> units, Optional<ChainPoint> read) {}
         Optional<Begun> begun = store.writeAndGet(tx -> {
             PaymentTable payments = new PaymentTable(tx);

@@ -248,7 +248,8 @@ final class OwnPayments {
         byte[] raw = Objects.requireNonNull(payment.raw(), "stored before it is sent")
                 .toBytes();
         if (payment.sends() == 0) {
-            notes.write(new PaymentNotes.Note(clock.millis(), payment.comment(), payment.txid(), payment.raw()));
+            notes.write(new PaymentNotes.Note(
+                    clock.millis(), tip.height(), payment.comment(), payment.txid(), payment.raw()));
         }
         PayoutChain.Sending answer = chain.send(raw);
         boolean has = answer.kind() == PayoutChain.Sending.Kind.HAS;

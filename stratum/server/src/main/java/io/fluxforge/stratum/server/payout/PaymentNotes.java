@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  * that does not know one of them was put back from an older copy. Several processes may write.
  *
  * <pre>
- *   TIME COMMENT TXID TRANSACTION CRC-32C
+ *   TIME HEIGHT COMMENT TXID TRANSACTION CRC-32C
  * </pre>
  *
- * Time in milliseconds since 1970, the other fields but the comment hex; a dash where there is no transaction of ours.
+ * Time in milliseconds since 1970, the best chain's height then, the other fields but the comment hex; a dash where there is no transaction of ours.
  */
 public final class PaymentNotes {
     /** Its name in the data folder. */
     public static final String NAME = "payments.log";
 
     private static final Pattern LINE =
-            Pattern.compile("((\\d{1,18}) (\\S+) (-|[0-9a-f]{64}) (-|[0-9a-f]+)) ([0-9a-f]{8})");
+            Pattern.compile("((\\d{1,18}) (\\d{1,9}) (\\S+) (-|[0-9a-f]{64}) (-|[0-9a-f]+)) ([0-9a-f]{8})");
     private static final int MAX_LINE_CHARS = 1 << 20;
 
     private final @Nullable Path file;
@@ -45,12 +45,14 @@ public final class PaymentNotes {
      * A payment that was about to be sent.
      *
      * @param millis when
+     * @param height of the best chain then: a block holds the payment that is higher, or takes the place of one of that chain
      * @param comment its name, unique for ever; without spaces
      * @param txid null where a wallet makes the transaction
      * @param raw the transaction as on the wire, null likewise
      */
     record Note(
             long millis,
+            int height,
             String comment,
             @Nullable Hash256 txid,
             @Nullable ByteString raw) {}
@@ -78,8 +80,9 @@ public final class PaymentNotes {
         if (file == null) {
             return;
         }
-        String fields = note.millis() + " " + note.comment().replace(' ', '_') + " "
-                + (note.txid() == null ? "-" : note.txid()) + " " + (note.raw() == null ? "-" : note.raw());
+        String fields =
+                note.millis() + " " + note.height() + " " + note.comment().replace(' ', '_') + " "
+                        + (note.txid() == null ? "-" : note.txid()) + " " + (note.raw() == null ? "-" : note.raw());
         boolean made = Files.notExists(file);
         try (FileChannel out = PrivateFiles.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -153,7 +156,7 @@ public final class PaymentNotes {
         Matcher matcher = LINE.matcher(line);
         return line.length() <= MAX_LINE_CHARS
                 && matcher.matches()
-                && crc(matcher.group(1)).equals(matcher.group(6));
+                && crc(matcher.group(1)).equals(matcher.group(7));
     }
 
     private Note parse(String line, int number) throws IOException {
@@ -162,11 +165,12 @@ public final class PaymentNotes {
             throw new IOException(
                     file + ":" + number + ": damaged; what it noted of payments cannot be compared with the data base");
         }
-        String txid = matcher.group(4);
-        String raw = matcher.group(5);
+        String txid = matcher.group(5);
+        String raw = matcher.group(6);
         return new Note(
                 Long.parseLong(matcher.group(2)),
-                matcher.group(3).replace('_', ' '),
+                Integer.parseInt(matcher.group(3)),
+                matcher.group(4).replace('_', ' '),
                 txid.equals("-") ? null : Hash256.parse(txid),
                 raw.equals("-") ? null : ByteString.of(HexFormat.of().parseHex(raw)));
     }

@@ -25,15 +25,19 @@ final class ScanTable {
         return tx.one("SELECT height, hash, work FROM payout_scan ORDER BY height DESC LIMIT 1", ScanTable::point);
     }
 
-    /** The same; empty also if the pool has found a block before the first that was read. */
-    Optional<ChainPoint> lastIfBegunInTime() throws SQLException {
-        OptionalInt first = firstOwnBlock();
+    /** The same; empty also if the pool has found a block, or paid, before the first that was read. */
+    Optional<ChainPoint> lastIfBegunInTime(OptionalInt paidAfter) throws SQLException {
+        OptionalInt first = first(paidAfter);
         return first.isPresent() && first.getAsInt() <= begun() ? Optional.empty() : last();
     }
 
-    /** Height of the first block that the pool has found. */
-    OptionalInt firstOwnBlock() throws SQLException {
-        return height("SELECT COALESCE(MIN(height), -1) FROM ledger_block");
+    /** Height of the first block that the pool has found, or that may hold a payment. */
+    OptionalInt first(OptionalInt paidAfter) throws SQLException {
+        OptionalInt found = height("SELECT COALESCE(MIN(height), -1) FROM ledger_block");
+        if (paidAfter.isEmpty()) {
+            return found;
+        }
+        return OptionalInt.of(Math.min(paidAfter.getAsInt() + 1, found.orElse(Integer.MAX_VALUE)));
     }
 
     private OptionalInt height(String sql) throws SQLException {

@@ -69,24 +69,42 @@ class RestoresTest {
     void nobodyIsPaidTwiceWhateverIsPutBack(StoreKind kind, Mode mode, int few, int percent) throws Exception {
         int runs = ASKED > 0 ? Math.max(1, ASKED * percent / 100) : few;
         for (int run = 0; run < runs; run++) {
-            Path folder = Files.createDirectories(memory().resolve(kind + "-" + mode + "-" + run));
-            try {
-                month(kind, mode, folder, SEED + run);
-            } catch (AssertionError | Exception e) {
-                throw new AssertionError(kind + " " + mode + " seed " + (SEED + run) + ": " + e.getMessage(), e);
-            } finally {
-                remove(folder);
-            }
+            month(kind, mode, SEED + run);
         }
         System.out.printf(
                 "%s %s: %d months, %d times put back, %d of them told by alarms, %d audits told of what had gone%n",
                 kind, mode, runs, restores, alarms, differences);
     }
 
+    /** Months in which somebody was overpaid once, or an alarm could not be ended. */
+    @ParameterizedTest
+    @CsvSource({
+        "SQLITE, COINBASE, 1086",
+        "SQLITE, COINBASE, 1110",
+        "SQLITE, COINBASE, 1219",
+        "SQLITE, COINBASE, 1226",
+        "POSTGRESQL, COINBASE, 3",
+        "SQLITE, KEY, 74"
+    })
+    void monthsThatWentWrongOnceDoNot(StoreKind kind, Mode mode, long seed) throws Exception {
+        month(kind, mode, seed);
+    }
+
+    private void month(StoreKind kind, Mode mode, long seed) throws Exception {
+        Path folder = memory();
+        try {
+            month(kind, mode, folder, seed);
+        } catch (AssertionError | Exception e) {
+            throw new AssertionError(kind + " " + mode + " seed " + seed + ": " + e.getMessage(), e);
+        } finally {
+            remove(folder);
+        }
+    }
+
     /** In memory where that is possible, since a disk would only make it slow. */
     private Path memory() throws IOException {
         Path shared = Path.of("/dev/shm");
-        return Files.isWritable(shared) ? Files.createTempDirectory(shared, "fluxforge-restores") : temporary;
+        return Files.createTempDirectory(Files.isWritable(shared) ? shared : temporary, "fluxforge-restores");
     }
 
     private void month(StoreKind kind, Mode mode, Path folder, long seed) throws Exception {
