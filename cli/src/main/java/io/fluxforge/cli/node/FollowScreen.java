@@ -10,6 +10,7 @@ import io.fluxforge.node.follow.FollowerProgress;
 import io.fluxforge.node.follow.SyncState;
 import io.fluxforge.node.headers.HeaderRecord;
 import io.fluxforge.node.p2p.Peer;
+import io.fluxforge.node.rpc.RpcOptions;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -243,13 +244,13 @@ public final class FollowScreen implements FollowerListener {
         String how = state.isSyncing()
                 ? ", is syncing itself, at " + state.blocks() + " of " + state.headers()
                 : ", synced at height " + state.blocks();
-        note("node " + node.getHost() + ":" + node.getPort() + ": " + printable(state.chain()) + how + ", "
+        note("node " + RpcOptions.place(node) + ": " + printable(state.chain()) + how + ", "
                 + count(state.peers(), "peer"));
     }
 
     @Override
     public void nodeFails(URI node, String reason) {
-        note("node " + node.getHost() + ":" + node.getPort() + ": " + printable(reason));
+        note("node " + RpcOptions.place(node) + ": " + printable(reason));
     }
 
     /** What a peer says of itself must not move the cursor. */

@@ -1,11 +1,12 @@
 package io.fluxforge.node.chain;
 
+import io.fluxforge.node.files.TextFile;
+import io.fluxforge.node.files.TextFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,12 +81,10 @@ public final class Networks {
      * @throws NetworkFileException with one line for the user that names the file
      */
     public static ChainParams load(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (bytes.length > MAX_FILE_BYTES) {
-                throw new NetworkFileException(file + ": larger than " + MAX_FILE_BYTES + " bytes, no network's file");
-            }
-            return NetworkFile.parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+        try {
+            return NetworkFile.parse(file.toString(), TextFile.read(file, MAX_FILE_BYTES));
+        } catch (TextFileException e) {
+            throw new NetworkFileException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new NetworkFileException("cannot read " + file + ": " + reason(e), e);
         }

@@ -54,13 +54,13 @@ public final class SecretFile {
         if (bytes.length > MAX_LINE_BYTES) {
             throw new SecretFileException(what + " " + file + " has more than " + MAX_LINE_BYTES + " bytes");
         }
-        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+        CharBuffer text = TextFile.skipMark(StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes)));
         Arrays.fill(bytes, (byte) 0);
-        int end = 0;
+        int end = text.position();
         while (end < text.limit() && text.get(end) != '\n' && text.get(end) != '\r') {
             end++;
         }
-        char[] line = new char[end];
+        char[] line = new char[end - text.position()];
         text.get(line);
         Arrays.fill(text.array(), '\0');
         return line;

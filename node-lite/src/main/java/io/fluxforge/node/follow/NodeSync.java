@@ -249,7 +249,7 @@ final class NodeSync implements Service, HeaderSource {
     }
 
     private String name() {
-        return "node " + uri.getHost() + ":" + uri.getPort();
+        return "node " + RpcOptions.place(uri);
     }
 
     private static boolean follows(List<ChainHeader> run, Hash256 before) {

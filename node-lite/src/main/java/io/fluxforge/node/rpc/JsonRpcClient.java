@@ -3,6 +3,8 @@ package io.fluxforge.node.rpc;
 import io.fluxforge.node.json.Json;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -233,18 +235,13 @@ public final class JsonRpcClient implements AutoCloseable {
 
     private HttpResponse<byte[]> send(byte[] body, String name, Duration timeout)
             throws RpcException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(options.uri())
-                .header("Content-Type", "application/json")
-                .header("Authorization", authorization)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
         // A request's own time-out ends with the headers, and a node that stalls in mid-body would hold the caller for
         // ever. And sendAsync would complete on the common pool, where anybody's blocking task can keep a block from
         // being submitted.
         Future<HttpResponse<byte[]>> response;
         try {
             response = threads.submit(() -> http.send(
-                    request,
+                    request(body),
                     HttpResponse.BodyHandlers.limiting(
                             HttpResponse.BodyHandlers.ofByteArray(), options.maxAnswerBytes())));
         } catch (RejectedExecutionException e) {
@@ -259,6 +256,14 @@ public final class JsonRpcClient implements AutoCloseable {
         } finally {
             response.cancel(true);
         }
+    }
+
+    private HttpRequest request(byte[] body) throws UnknownHostException {
+        return HttpRequest.newBuilder(DialledUri.of(options.uri(), InetAddress::getByName))
+                .header("Content-Type", "application/json")
+                .header("Authorization", authorization)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
     }
 
     private RpcException failed(String name, Duration timeout, Throwable cause) {

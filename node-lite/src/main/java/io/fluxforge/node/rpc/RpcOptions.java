@@ -5,12 +5,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a node is and how patiently it is asked.
  *
- * @param uri {@code http://host:port/}
+ * @param uri {@code http://host:port/}; its host is null if it has an underscore, see {@link #place}
  * @param credentials who asks
  * @param connectTimeout until a connection stands
  * @param timeout from one attempt's start to its answer's last byte
@@ -30,6 +33,11 @@ public record RpcOptions(
         int attempts,
         Duration firstBackoff,
         int maxAnswerBytes) {
+    /** A host name, underscores in it too, which are none for {@link URI} but for many a resolver; or an IPv6 address. */
+    private static final Pattern PLACE = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.%]+]):([0-9]{1,5})");
+
+    private static final int MAX_PORT = 0xffff;
+
     /** The longest wait between two attempts. */
     public static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
@@ -79,12 +87,19 @@ public record RpcOptions(
             throw new IllegalArgumentException("the RPC address is no URL; write http://user:password@host:port");
         }
         String scheme = given.getScheme().toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("http") || scheme.equals("https")) || given.getHost() == null || given.getPort() < 1) {
+        String authority = Objects.requireNonNullElse(given.getRawAuthority(), "");
+        int at = authority.lastIndexOf('@');
+        Matcher place = PLACE.matcher(authority.substring(at + 1));
+        if (!(scheme.equals("http") || scheme.equals("https")) || !place.matches() || !isPort(place.group(2))) {
             throw new IllegalArgumentException("the RPC address needs the form http://user:password@host:port");
         }
+        if (scheme.equals("https") && place.group(1).indexOf('_') >= 0) {
+            throw new IllegalArgumentException("the host " + place.group(1)
+                    + " has an underscore, and no certificate can be for such a name; give the node another one");
+        }
         String path = given.getRawPath() == null || given.getRawPath().isEmpty() ? "/" : given.getRawPath();
-        URI plain = URI.create(scheme + "://" + given.getHost() + ":" + given.getPort() + path);
-        String user = given.getRawUserInfo();
+        URI plain = URI.create(scheme + "://" + place.group() + path);
+        String user = at < 0 ? null : authority.substring(0, at);
         if (user == null) {
             if (cookie == null) {
                 throw new IllegalArgumentException("the RPC address names no user and there is no cookie file; write"
@@ -102,6 +117,21 @@ public record RpcOptions(
         return of(
                 plain,
                 new RpcCredentials.Password(decode(user.substring(0, colon)), decode(user.substring(colon + 1))));
+    }
+
+    private static boolean isPort(String digits) {
+        int port = Integer.parseInt(digits);
+        return port >= 1 && port <= MAX_PORT;
+    }
+
+    /** {@code host:port}. */
+    public String place() {
+        return place(uri);
+    }
+
+    /** {@code host:port} of a node's URI, whose host {@link URI} does not give if it has an underscore. */
+    public static String place(URI node) {
+        return node.getRawAuthority();
     }
 
     private static String decode(String escaped) {

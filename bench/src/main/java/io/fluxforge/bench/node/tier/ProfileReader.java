@@ -1,5 +1,6 @@
 package io.fluxforge.bench.node.tier;
 
+import io.fluxforge.node.files.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,10 +67,7 @@ public final class ProfileReader {
                 throw new IllegalArgumentException(
                         "'" + nameOrFile + "' is neither a file nor one of " + String.join(", ", SHIPPED));
             }
-            if (Files.size(path) > MAX_BYTES) {
-                throw new IllegalArgumentException(nameOrFile + " has more than " + MAX_BYTES + " bytes");
-            }
-            return parse(nameOrFile, Files.readString(path));
+            return parse(nameOrFile, TextFile.read(path, MAX_BYTES));
         } catch (IOException e) {
             throw new IllegalArgumentException(nameOrFile + " cannot be read: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.fluxforge.stratum.server.node;
 
 import io.fluxforge.node.follow.FollowerListener;
+import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.node.rpc.SyncState;
 import io.fluxforge.stratum.server.PoolEvents;
 import java.net.URI;
@@ -24,15 +25,11 @@ final class FollowerAlarms implements FollowerListener {
     }
 
     private static String name(URI node) {
-        return "headers of " + place(node);
-    }
-
-    private static String place(URI node) {
-        return node.getHost() + ":" + node.getPort();
+        return "headers of " + RpcOptions.place(node);
     }
 
     private static String refused(URI node) {
-        return "node-refused-" + place(node);
+        return "node-refused-" + RpcOptions.place(node);
     }
 
     @Override
@@ -45,7 +42,7 @@ final class FollowerAlarms implements FollowerListener {
         events.alarms()
                 .raise(
                         refused(node),
-                        "the chain of node " + place(node)
+                        "the chain of node " + RpcOptions.place(node)
                                 + " is not followed, and if no other node's is, no block matures and"
                                 + " nobody is paid: " + why);
     }
