@@ -89,7 +89,10 @@ class PoolCommandTest {
                 "difficulty = 1.0|difficulty = \"hard\"|port[0].difficulty: must be a number",
                 "min-difficulty = 0.01|min-difficulty = 2|port[0].min-difficulty: must be a number",
                 "share-seconds = 15|share-second = 15|port[0].share-second: unknown",
-                "refresh-seconds = 10|refresh-seconds = 0|refresh-seconds: must be a whole number",
+                "refresh-seconds = 55|refresh-seconds = 0|refresh-seconds: must be a whole number",
+                "transactions-seconds = 20|transactions-seconds = 0|transactions-seconds: must be a whole number",
+                "# notify-params = \"plain\"|notify-params = \"8\"|port[0].notify-params: must be extended or plain",
+                "# reconnect = \"pool|reconnect = \"\" #|port[0].reconnect: '' is not HOST:PORT",
                 "stale-seconds = 60|stale-seconds = 1|stale-seconds: must be a whole number",
                 "# long-poll = true|long-poll = 1|long-poll: must be true or false",
                 "[[node]]|[[nodes]]|node: missing",
@@ -116,6 +119,20 @@ class PoolCommandTest {
                     .hasLineCount(1)
                     .doesNotContain("password@");
         }
+    }
+
+    @Test
+    void aByteOrderMarkIsNoMistakeAndAnotherEncodingIs() throws IOException {
+        String text = init();
+        Files.writeString(file, "\uFEFF" + text.replace("127.0.0.1:1\"", "no_such_host.invalid:1\""));
+        assertThat(run("pool", "check", "--config", file.toString())).isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("the host no_such_host.invalid is not known");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        Files.writeString(file, text.replace("/fluxforge/", "/\u00e4/"), StandardCharsets.ISO_8859_1);
+        assertThat(run("pool", "check", "--config", file.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("pool.toml: not UTF-8")
+                .hasLineCount(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -91,6 +92,18 @@ public record BlockTemplate(
     /** What the coinbase must pay to others than the miner, in the template's order: nodes, then funds. */
     public List<TxOutput> requiredOutputs() {
         return coinbase.outputs().subList(1, coinbase.outputs().size());
+    }
+
+    /** Whether the other is for the same block, with the same transactions and payments, whatever its time and their order. */
+    public boolean differsInTimeOnly(BlockTemplate other) {
+        return height == other.height
+                && version == other.version
+                && bits == other.bits
+                && previousHash.equals(other.previousHash)
+                && finalSaplingRoot.equals(other.finalSaplingRoot)
+                && minerUnits() == other.minerUnits()
+                && requiredOutputs().equals(other.requiredOutputs())
+                && Set.copyOf(transactions).equals(Set.copyOf(other.transactions));
     }
 
     /** All fees. Units. */

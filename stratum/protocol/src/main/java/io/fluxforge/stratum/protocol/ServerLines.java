@@ -50,7 +50,12 @@ public final class ServerLines {
                 .endCall();
     }
 
-    /** Asks the client to come back. */
+    /** Asks the client to come back where it is: without parameters that is the same host and port (ZIP 301). */
+    public static byte[] reconnect() {
+        return LineWriter.notification(Method.RECONNECT).endCall();
+    }
+
+    /** Asks the client to come back elsewhere; {@code host} is not empty. Some clients take no parameters, or no numbers. */
     public static byte[] reconnect(String host, int port, int waitSeconds) {
         return LineWriter.notification(Method.RECONNECT)
                 .string(host)

@@ -54,7 +54,6 @@ public final class StratumPool implements Service {
     private static final int LOOK_SECONDS = 5;
     private static final long NANOS_PER_MICRO = 1000;
     private static final int TRIM_SECONDS = 3600;
-    private static final int RECONNECT_SECONDS = 5;
 
     private final PoolOptions options;
     private final PoolEnvironment environment;
@@ -296,7 +295,7 @@ public final class StratumPool implements Service {
         }
         running = null;
         source.close();
-        parts.server.quiesce(RECONNECT_SECONDS);
+        parts.server.quiesce();
         if (!parts.pipeline.drain()) {
             events.failed("draining the share pipeline", new IllegalStateException("not empty after ten seconds"));
         }

@@ -245,18 +245,6 @@ class DefenceTest {
     }
 
     @Test
-    void plannedStopAsksClientsToComeBack() throws IOException {
-        TestPool pool = pool();
-        try (pool;
-                TestMiner miner = pool.connectWorking()) {
-            pool.close();
-            assertThat(miner.readUntil("client.reconnect").get("params").get(2).asInt())
-                    .isEqualTo(5);
-            assertThat(miner.isClosedByPool()).isTrue();
-        }
-    }
-
-    @Test
     void passwordFixesTheDifficulty() throws IOException {
         try (TestPool pool = pool();
                 TestMiner miner = pool.connect()) {

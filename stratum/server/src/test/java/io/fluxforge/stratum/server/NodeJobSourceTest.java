@@ -206,6 +206,52 @@ class NodeJobSourceTest {
         }
     }
 
+    private static ObjectNode templateLater(long seconds) {
+        ObjectNode later = templateAfter(TIP);
+        later.put("curtime", later.get("curtime").asLong() + seconds);
+        return later;
+    }
+
+    /** A miner may lose its work with each job: the time alone is worth none until the next refresh. */
+    @Test
+    void newTransactionsMakeAJobAndTimeAloneDoesNot() throws InterruptedException, IOException {
+        NodeJobOptions options =
+                NodeJobOptions.of(Duration.ofMillis(1), Duration.ofHours(1)).withTransactions(Duration.ofMillis(1));
+        try (NodeJobSource source = start(options)) {
+            StratumJob before = take();
+            first.setTemplate(templateLater(5));
+            int seen = first.templates.get();
+            await(() -> first.templates.get() > seen + 5);
+            assertThat(jobs).isEmpty();
+            ObjectNode another = templateLater(6);
+            another.putArray("transactions");
+            first.setTemplate(another);
+            StratumJob after = take();
+            assertThat(after.hasTipOf(before)).isTrue();
+            assertThat(after.header()).isNotEqualTo(before.header());
+            assertThat(source.status()).startsWith("first");
+        }
+    }
+
+    @Test
+    void timeAloneMakesAJobWhenARefreshIsDue() throws InterruptedException, IOException {
+        NodeJobOptions options =
+                NodeJobOptions.of(Duration.ofMillis(1), Duration.ofMillis(50)).withTransactions(Duration.ofMillis(1));
+        try (NodeJobSource source = start(options)) {
+            byte[] before = take().header();
+            first.setTemplate(templateLater(5));
+            byte[] after = take().header();
+            while (Arrays.equals(before, after)) {
+                after = take().header();
+            }
+            // Nothing but the lowest byte of the time.
+            assertThat(Arrays.mismatch(before, after)).isEqualTo(100);
+            before[100] = (byte) (before[100] + 5);
+            assertThat(after).isEqualTo(before);
+            assertThat(source.status()).startsWith("first");
+        }
+    }
+
     /** The second node knows a chain with more work: the first one's jobs would be for blocks that nobody wants. */
     @Test
     void preferredNodeThatIsBehindGivesNoJobs() throws InterruptedException, IOException {

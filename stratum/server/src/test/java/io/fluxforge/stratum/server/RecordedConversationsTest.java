@@ -7,6 +7,9 @@ import io.fluxforge.stratum.protocol.Target;
 import io.fluxforge.stratum.server.difficulty.DifficultyPolicy;
 import io.fluxforge.stratum.server.job.JobTimes;
 import io.fluxforge.stratum.server.job.StratumJob;
+import io.fluxforge.stratum.server.net.PortOptions;
+import io.fluxforge.stratum.server.net.ProxySources;
+import io.fluxforge.stratum.server.net.SoloRule;
 import io.fluxforge.stratum.server.share.ShareVerdict;
 import io.fluxforge.verifier.EquihashParams;
 import io.fluxforge.verifier.Sha256d;
@@ -36,7 +39,18 @@ class RecordedConversationsTest {
      */
     @Test
     void referenceMinerMines() throws IOException {
-        try (TestPool pool = new TestPool(folder).start().publish(Conversation.job(0));
+        // The pool of the recording did not name its proof of work.
+        PortOptions port = new PortOptions(
+                TestPool.loopback(),
+                PortOptions.Transport.PLAIN,
+                ProxySources.NONE,
+                TestPool.FIXED,
+                SoloRule.BY_PASSWORD,
+                PortOptions.NotifyParams.PLAIN,
+                null);
+        try (TestPool pool = new TestPool(folder, port, null, options -> options)
+                        .start()
+                        .publish(Conversation.job(0));
                 TestMiner miner = pool.connect()) {
             int notices = 0;
             for (Conversation.Line line : Conversation.lines()) {

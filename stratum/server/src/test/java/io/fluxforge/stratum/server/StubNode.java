@@ -33,6 +33,9 @@ final class StubNode implements AutoCloseable {
     private static final JsonNode VECTOR = Conversation.json("flux/stratum_magicpool_1198292.json");
 
     final List<String> blocks = new CopyOnWriteArrayList<>();
+    /** Templates that were asked for, without long polls. */
+    final AtomicInteger templates = new AtomicInteger();
+
     final AtomicInteger longPolls = new AtomicInteger();
     /** Long polls that nobody has answered yet. */
     final AtomicInteger openLongPolls = new AtomicInteger();
@@ -146,6 +149,8 @@ final class StubNode implements AutoCloseable {
             case "getblocktemplate" -> {
                 if (params.path(0).has("longpollid")) {
                     awaitChange(params.get(0).get("longpollid").asString());
+                } else {
+                    templates.incrementAndGet();
                 }
                 if (syncing) {
                     answer.putObject("error").put("code", -10).put("message", "downloading blocks");

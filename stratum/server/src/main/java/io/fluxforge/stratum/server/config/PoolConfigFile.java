@@ -6,6 +6,8 @@ import io.fluxforge.node.codec.Address;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.files.SecretFile;
 import io.fluxforge.node.files.SecretFileException;
+import io.fluxforge.node.files.TextFile;
+import io.fluxforge.node.files.TextFileException;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcOptions;
 import io.fluxforge.node.template.CoinbasePlan;
@@ -30,7 +32,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class PoolConfigFile {
     private static final double MAX_DIFFICULTY = 1e15;
     private static final double MIN_DIFFICULTY = 1e-9;
     private static final int DAY_SECONDS = 86_400;
+    private static final int MAX_BYTES = 1 << 20;
     /** The pool's mark, by which it knows its blocks again, stands behind the tag. */
     private static final int MAX_TAG_BYTES = CoinbasePlan.MAX_TAG_BYTES - Life.MARK_BYTES;
 
@@ -78,7 +80,7 @@ public final class PoolConfigFile {
      * @throws IOException if it cannot be read
      */
     public static PoolConfig read(Path file) throws PoolConfigException, IOException {
-        TomlParseResult parsed = Toml.parse(Files.readString(file));
+        TomlParseResult parsed = Toml.parse(text(file));
         if (parsed.hasErrors()) {
             var first = parsed.errors().getFirst();
             var at = first.position();
@@ -86,6 +88,14 @@ public final class PoolConfigFile {
         }
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
         return new PoolConfigFile(file, folder, new ConfigTable(file.toString(), "", parsed)).read();
+    }
+
+    private static String text(Path file) throws PoolConfigException, IOException {
+        try {
+            return TextFile.read(file, MAX_BYTES);
+        } catch (TextFileException e) {
+            throw new PoolConfigException(file + ": " + e.getMessage());
+        }
     }
 
     private PoolConfig read() throws PoolConfigException, IOException {
@@ -122,7 +132,7 @@ public final class PoolConfigFile {
         Limits limits = limits(root.table("limits"));
         PoolConfig.LogOptions log = root.has("log") ? log(root.table("log")) : null;
         ConfigTable apiTable = root.table("api");
-        InetSocketAddress api = root.has("api") ? parsed(apiTable, "listen", PoolConfigFile::address) : null;
+        InetSocketAddress api = root.has("api") ? parsed(apiTable, "listen", HostAndPort::resolve) : null;
         apiTable.rejectUnknownKeys();
         JournalRetention retention = retention(root.table("journal"));
         StoreOptions store = StoreConfig.read(root.table("store"), folder, data, System.getenv());
@@ -153,9 +163,11 @@ public final class PoolConfigFile {
     }
 
     private NodeJobOptions jobs(Path data) throws PoolConfigException {
+        Duration refresh = Duration.ofSeconds(root.integer("refresh-seconds", 55, 1, 600));
+        Duration transactions = Duration.ofSeconds(root.integer("transactions-seconds", 20, 1, 600));
         NodeJobOptions jobs = NodeJobOptions.of(
-                        Duration.ofMillis(root.integer("poll-millis", 250, 50, 60_000)),
-                        Duration.ofSeconds(root.integer("refresh-seconds", 10, 1, 600)))
+                        Duration.ofMillis(root.integer("poll-millis", 250, 50, 60_000)), refresh)
+                .withTransactions(transactions.compareTo(refresh) < 0 ? transactions : refresh)
                 .withStale(Duration.ofSeconds(root.integer("stale-seconds", 60, 5, DAY_SECONDS)));
         return root.flag("long-poll") ? jobs.withLongPolls(data) : jobs;
     }
@@ -170,7 +182,7 @@ public final class PoolConfigFile {
     }
 
     private static PortOptions port(ConfigTable table, Target diff1, SoloRule rule) throws PoolConfigException {
-        InetSocketAddress listen = parsed(table, "listen", PoolConfigFile::address);
+        InetSocketAddress listen = parsed(table, "listen", HostAndPort::resolve);
         String transport = table.text("transport", "plain");
         if (!transport.matches("plain|tls|both")) {
             throw table.error("transport", "must be plain, tls or both");
@@ -184,13 +196,20 @@ public final class PoolConfigFile {
         if (solo && rule == SoloRule.NEVER) {
             throw table.error("solo", "a coinbase that pays miners directly is the same for all of them");
         }
+        String notifyParams = table.text("notify-params", "extended");
+        if (!notifyParams.matches("extended|plain")) {
+            throw table.error("notify-params", "must be extended or plain");
+        }
+        InetSocketAddress reconnect = table.has("reconnect") ? parsed(table, "reconnect", HostAndPort::parse) : null;
         table.rejectUnknownKeys();
         return new PortOptions(
                 listen,
                 PortOptions.Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
                 proxies,
                 new DifficultyPolicy(diff1, start, min, max, shareSeconds),
-                solo ? SoloRule.ALWAYS : rule);
+                solo ? SoloRule.ALWAYS : rule,
+                PortOptions.NotifyParams.valueOf(notifyParams.toUpperCase(Locale.ROOT)),
+                reconnect);
     }
 
     private static ProxySources proxies(ConfigTable table) throws PoolConfigException {
@@ -204,21 +223,6 @@ public final class PoolConfigFile {
         } catch (IllegalArgumentException e) {
             throw table.error("proxy-from", String.valueOf(e.getMessage()));
         }
-    }
-
-    /** {@code host:port}, {@code [IPv6]:port}. */
-    private static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        String host = text.substring(0, Math.max(0, colon)).replaceAll("^\\[(.*)]$", "$1");
-        String port = text.substring(colon + 1);
-        if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 0xffff) {
-            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT, such as 0.0.0.0:3333 or [::]:3333");
-        }
-        InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(port));
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException("the host '" + host + "' is not known");
-        }
-        return address;
     }
 
     private Map.Entry<String, RpcOptions> node(ConfigTable table) throws PoolConfigException, IOException {
@@ -238,7 +242,7 @@ public final class PoolConfigFile {
         } else if (password != null) {
             throw table.error("rpc", "names no user for the password; write http://user@host:port");
         }
-        String name = table.text("name", rpc.uri().getHost() + ":" + rpc.uri().getPort());
+        String name = table.text("name", rpc.place());
         table.rejectUnknownKeys();
         return Map.entry(name, rpc);
     }

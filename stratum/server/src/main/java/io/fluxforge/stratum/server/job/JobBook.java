@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; {@link #publish} is called by one thread at a time.
  */
 public final class JobBook {
-    /** Jobs of one tip that are kept: a template every five seconds for 42 minutes. */
+    /** Jobs of one tip that are kept: a template every twenty seconds for almost three hours. */
     private static final int MAX_LIVE = 512;
+    /** Some miners leave a job for a clean one only: so many jobs after it one is clean, long before theirs is void. */
+    private static final int MAX_UNCLEAN = MAX_LIVE / 2;
 
     private static final int MAX_TIPS = 4;
 
@@ -32,6 +34,7 @@ public final class JobBook {
     private volatile long oldestLive;
     private volatile String idleReason = "";
     private long sequence;
+    private long latestClean;
 
     /**
      * @param ids gives each job an id that has not been used for long
@@ -45,9 +48,13 @@ public final class JobBook {
     /** Issues a job. */
     public synchronized IssuedJob publish(StratumJob work) {
         IssuedJob before = current;
-        boolean clean = before == null || work.clean() || !work.hasTipOf(before.work());
+        boolean first = before == null || work.clean() || !work.hasTipOf(before.work());
+        boolean clean = first || sequence - latestClean >= MAX_UNCLEAN;
         IssuedJob job = new IssuedJob(ids.get(), ++sequence, work, clean, sharesOf(work.tip()));
         if (clean) {
+            latestClean = sequence;
+        }
+        if (first) {
             live.clear();
             order.clear();
         } else if (order.size() == MAX_LIVE) {

@@ -1,7 +1,5 @@
 package io.fluxforge.stratum.server.net;
 
-import io.fluxforge.stratum.server.job.IssuedJob;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -36,9 +34,9 @@ final class LoopConnections {
     }
 
     /** Hands a job to every client that works. */
-    void send(IssuedJob job, ByteBuf line) {
+    void send(JobLines job) {
         for (StratumConnection connection : snapshot()) {
-            connection.send(job, line);
+            connection.send(job);
         }
     }
 
@@ -65,8 +63,9 @@ final class LoopConnections {
         }
     }
 
-    void stopReading() {
-        snapshot().forEach(StratumConnection::stopReading);
+    /** No client is read any more; each is asked to come back. */
+    void quiesce() {
+        snapshot().forEach(StratumConnection::quiesce);
     }
 
     void closeAll() {

@@ -33,6 +33,7 @@ final class Session {
     private final ServerContext server;
     private final DifficultyPolicy policy;
     private final SoloRule solo;
+    private final PortOptions.NotifyParams notifyParams;
     private final StratumConnection connection;
     private final Set<String> workers = new LinkedHashSet<>(2);
     private final Set<String> soloWorkers = new HashSet<>(0);
@@ -50,6 +51,7 @@ final class Session {
         this.server = server;
         this.policy = port.policy();
         this.solo = port.solo();
+        this.notifyParams = port.notifyParams();
         this.connection = connection;
         vardiff = new Vardiff(
                 policy, policy.target(policy.start()), server.nanos().getAsLong());
@@ -192,7 +194,8 @@ final class Session {
         if (job != null) {
             byte[] target = issue(job);
             connection.write(target == null ? ServerLines.setTarget(vardiff.target()) : target);
-            connection.write(job.toFirstLine());
+            // Whatever it worked on is void.
+            connection.write(JobLines.line(job, notifyParams, true));
         } else if (!server.jobs().idleReason().isEmpty()) {
             connection.write(ServerLines.showMessage(server.jobs().idleReason()));
         }

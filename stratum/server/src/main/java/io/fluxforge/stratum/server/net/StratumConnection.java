@@ -8,7 +8,6 @@ import io.fluxforge.stratum.server.defence.BadShareBudget;
 import io.fluxforge.stratum.server.defence.BanList;
 import io.fluxforge.stratum.server.defence.Refusal;
 import io.fluxforge.stratum.server.defence.RefusalReason;
-import io.fluxforge.stratum.server.job.IssuedJob;
 import io.fluxforge.stratum.server.share.JudgedShare;
 import io.fluxforge.stratum.server.share.ShareOrigin;
 import io.netty.buffer.ByteBuf;
@@ -37,6 +36,8 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
     private static final int BAD_LINE_PENALTY = 10;
     /** A proxy sends its header with its first packet. */
     private static final int PROXY_SECONDS = 3;
+    /** How long a client that is sent elsewhere is to wait before. */
+    private static final int RECONNECT_SECONDS = 5;
     /** How long who is refused may take to send the request that is answered with the reason. */
     private static final long TELLING_MILLIS = 1000;
 
@@ -284,14 +285,14 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
         }
     }
 
-    /** Hands out a job. */
-    void send(IssuedJob job, ByteBuf line) {
-        if (session.isWorking() && !session.has(job)) {
-            byte[] target = session.issue(job);
+    /** Hands out a job. Where the difficulty changes, miners that go on with a job until a clean one comes are told to leave it. */
+    void send(JobLines lines) {
+        if (session.isWorking() && !session.has(lines.job())) {
+            byte[] target = session.issue(lines.job());
             if (target != null) {
                 write(target);
             }
-            write(line.retainedDuplicate());
+            write(lines.take(port.notifyParams(), target != null));
             flush();
         }
     }
@@ -304,10 +305,15 @@ final class StratumConnection extends ChannelInboundHandlerAdapter implements Sh
         }
     }
 
-    /** Takes no further line. */
-    void stopReading() {
+    /** Takes no further line, and asks the client to come back. */
+    void quiesce() {
         stopped = true;
         context().channel().config().setAutoRead(false);
+        InetSocketAddress to = port.reconnect();
+        sendLine(
+                to == null
+                        ? ServerLines.reconnect()
+                        : ServerLines.reconnect(to.getHostString(), to.getPort(), RECONNECT_SECONDS));
     }
 
     void checkDeadlines() {

@@ -7,8 +7,6 @@ import io.fluxforge.stratum.server.defence.FileBudget;
 import io.fluxforge.stratum.server.defence.RateGate;
 import io.fluxforge.stratum.server.job.IssuedJob;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -262,14 +260,11 @@ public final class StratumServer implements Service {
 
     /** Hands a job to everyone. */
     public void broadcast(IssuedJob job) {
-        byte[] text = job.toLine();
-        ByteBuf line = Unpooled.directBuffer(text.length).writeBytes(text);
-        line.retain(loops.size());
+        JobLines lines = new JobLines(job, loops.size());
         loops.forEach((loop, own) -> loop.execute(() -> {
-            own.send(job, line);
-            line.release();
+            own.send(lines);
+            lines.release();
         }));
-        line.release();
         // One for each tip: templates are refreshed every few seconds, which nobody wants to read.
         if (job.clean()) {
             context.events().job(job.id(), job.work().height(), connections());
@@ -282,17 +277,13 @@ public final class StratumServer implements Service {
         loops.forEach((loop, own) -> loop.execute(() -> own.sendLine(line)));
     }
 
-    /** The pool stops, as planned: accepts and reads no more, and asks everyone to come back after some seconds. */
-    public void quiesce(int reconnectSeconds) {
+    /** The pool stops, as planned: accepts and reads no more, and asks everyone to come back. */
+    public void quiesce() {
         if (group == null) {
             return;
         }
         stopListening();
-        byte[] line = ServerLines.reconnect("", 0, reconnectSeconds);
-        loops.forEach((loop, own) -> loop.execute(() -> {
-            own.stopReading();
-            own.sendLine(line);
-        }));
+        loops.forEach((loop, own) -> loop.execute(own::quiesce));
     }
 
     private synchronized void stopListening() {

@@ -55,6 +55,10 @@ public final class NodeJobSource implements JobSource {
     private @Nullable JobListener listener;
     private @Nullable NodeWatch active;
     private @Nullable Hash256 tip;
+    /** What the last job was made of. */
+    private @Nullable BlockTemplate given;
+
+    private long nextTemplate;
     private long nextRefresh;
     private long workedNanos;
     private boolean idle;
@@ -153,7 +157,8 @@ public final class NodeJobSource implements JobSource {
 
     private void work(NodeWatch node, NodeState.Here state)
             throws RpcException, TemplateException, InterruptedException {
-        if (node == active && Objects.equals(tip, state.tip()) && System.nanoTime() - nextRefresh < 0) {
+        boolean goesOn = node == active && Objects.equals(tip, state.tip());
+        if (goesOn && System.nanoTime() - nextTemplate < 0) {
             workedNanos = System.nanoTime();
             show(node, state.height());
             return;
@@ -165,6 +170,13 @@ public final class NodeJobSource implements JobSource {
             node.wake();
             return;
         }
+        if (goesOn && received - nextRefresh < 0 && given != null && given.differsInTimeOnly(proposed)) {
+            nextTemplate = received + options.transactions().toNanos();
+            workedNanos = received;
+            follow(node, proposed);
+            show(node, state.height());
+            return;
+        }
         BlockSpace space = BlockSpace.of(proposed, network);
         BlockTemplate template = space.trim(proposed);
         CoinbasePlanner.Planned planned = planner.plan(template, space.forMiners(template));
@@ -174,7 +186,9 @@ public final class NodeJobSource implements JobSource {
             events.transactionsLeft(node.name(), template.height(), left, proposed.feeUnits() - template.feeUnits());
         }
         choice.worked(node);
+        nextTemplate = received + options.transactions().toNanos();
         nextRefresh = received + options.refresh().toNanos();
+        given = proposed;
         workedNanos = received;
         idle = false;
         tip = state.tip();
