@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * looked at, to know which block it is. Thread-safe.
  */
 final class BlockFetcher implements AutoCloseable {
-    /** Blocks waited for at once; more are not asked for. */
-    static final int MAX_WANTED = 64;
+    /** Blocks waited for at once; more queue up until one of these is there. */
+    private static final int MAX_WANTED = 64;
+    /** Blocks that queue up; the oldest are left out. */
+    private static final int MAX_QUEUED = 1000;
 
     private static final int MALFORMED_POINTS = 100;
     private static final int UNWANTED_POINTS = 5;
@@ -76,6 +80,8 @@ final class BlockFetcher implements AutoCloseable {
     private final Consumer<Arrival> arrivals;
     private final Consumer<Throwable> failures;
     private final Map<Hash256, Wanted> wanted = new HashMap<>();
+    /** Those to be asked for next; guarded by {@link #wanted}. */
+    private final Map<Hash256, HeaderRecord> queued = new LinkedHashMap<>();
     /** Held while blocks are handed on, so that they stay in order. */
     private final Object delivery = new Object();
 
@@ -93,15 +99,32 @@ final class BlockFetcher implements AutoCloseable {
         this.arrivals = arrivals;
     }
 
-    /** Asks for a block, unless too many are waited for. */
+    /** Asks for a block, at once or when those before it are there. */
     void want(HeaderRecord block) {
         synchronized (wanted) {
-            if (wanted.size() >= MAX_WANTED || wanted.containsKey(block.hash())) {
+            if (wanted.containsKey(block.hash())) {
                 return;
             }
-            wanted.put(block.hash(), new Wanted(block));
+            queued.put(block.hash(), block);
+            if (queued.size() > MAX_QUEUED) {
+                queued.remove(queued.keySet().iterator().next());
+            }
         }
-        ask(block.hash());
+        askNext();
+    }
+
+    private void askNext() {
+        List<Hash256> next = new ArrayList<>();
+        synchronized (wanted) {
+            Iterator<HeaderRecord> waiting = queued.values().iterator();
+            while (!closed && wanted.size() < MAX_WANTED && waiting.hasNext()) {
+                HeaderRecord block = waiting.next();
+                waiting.remove();
+                wanted.put(block.hash(), new Wanted(block));
+                next.add(block.hash());
+            }
+        }
+        next.forEach(this::ask);
     }
 
     private void ask(Hash256 hash) {
@@ -224,6 +247,7 @@ final class BlockFetcher implements AutoCloseable {
             }
             ready.forEach(arrivals);
         }
+        askNext();
     }
 
     /** Asks others for what is late, and hands on what has waited long enough. */
@@ -247,6 +271,7 @@ final class BlockFetcher implements AutoCloseable {
         closed = true;
         synchronized (wanted) {
             wanted.clear();
+            queued.clear();
         }
     }
 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * one source misses comes from another. Thread-safe.
  */
 public final class Follower implements Service, FollowedChain {
-    /** Blocks behind the tip that are still fetched whole after a jump of the tip. */
-    private static final int FETCHED = 10;
+    /** Blocks that are fetched whole when many have come at once, as after a night without a network: the last of them. */
+    private static final int FETCHED = 1000;
 
     private final HeaderChain chain;
     private final PowVerifier verifier;
@@ -319,13 +319,15 @@ public final class Follower implements Service, FollowedChain {
 
     /** Called on the importer's thread. */
     private void tipChanged(TipChange change) throws InterruptedException {
+        // What completes the first synchronisation is not new.
+        boolean isNew = syncedOnce;
         SyncState state = state();
         events.publish(new ChainEvent.Tip(change, state));
         tellState();
         for (ChainEvent event : watch.changes(chain, state == SyncState.SYNCED)) {
             events.publish(event);
         }
-        if (wantsBlocks && syncedOnce && change.tip().height() + FETCHED > claimedHeight()) {
+        if (wantsBlocks && isNew && change.tip().height() + FETCHED > claimedHeight()) {
             int from = Math.max(change.fork().height() + 1, change.tip().height() - FETCHED + 1);
             for (int height = from; height <= change.tip().height(); height++) {
                 HeaderRecord block = chain.recordAt(height);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,28 @@ class NodeFollowTest {
                 assertThat(test.follower.status(node.tip()))
                         .isEqualTo(new BlockStatus(BlockStatus.Kind.IN_CHAIN, 235, 1));
                 assertThat(test.follower.failure()).isEmpty();
+            }
+        }
+    }
+
+    /** More than are asked for at once. */
+    @ParameterizedTest
+    @EnumSource
+    void everyNewBlockArrivesHoweverFastTheyCome(Ways ways) throws Exception {
+        try (FollowedNode node = new FollowedNode(NETWORK, folder.resolve("node"))) {
+            node.mine(20);
+            try (TestFollower test = follower(ways, node)) {
+                test.awaitTip(20);
+                test.await("synced", () -> test.events.contains(new ChainEvent.State(SyncState.SYNCED)));
+                node.mine(105);
+                test.awaitTip(125);
+                test.await(
+                        "all blocks",
+                        () -> told(test, ChainEvent.BlockArrived.class).count() == 105);
+                assertThat(told(test, ChainEvent.BlockArrived.class))
+                        .extracting(ChainEvent.BlockArrived::height)
+                        .containsExactlyElementsOf(
+                                IntStream.rangeClosed(21, 125).boxed().toList());
             }
         }
     }
