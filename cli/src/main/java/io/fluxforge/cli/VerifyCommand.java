@@ -44,9 +44,12 @@ import picocli.CommandLine.TypeConversionException;
             "Each line of the input is one of",
             "  HEADER_HEX SOLUTION_HEX   the header's 140 bytes and the packed solution,",
             "                            without its CompactSize",
-            "  BLOCK_HEX                 header, CompactSize and solution in one string",
+            "  BLOCK_HEX                 header, CompactSize and solution in one string, as",
+            "                            flux-cli's `getblockheader HASH false` prints it, or",
+            "                            the whole block of `getblock HASH 0`, whose",
+            "                            transactions are not checked",
             "in hex digits of either case. Blank lines and lines that start with # are",
-            "skipped. A line may have 65536 characters.",
+            "skipped. A line may have 4194304 characters.",
             "",
             "Each gets one line of output, in the order of the input:",
             "  valid",
@@ -73,6 +76,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  ./fluxforge verify --check-target headers.txt",
+            "  flux-cli getblock HASH 0 | ./fluxforge verify --check-target",
             "  gunzip -c shares.gz | ./fluxforge verify --json > answers.json"
         })
 public final class VerifyCommand implements Callable<Integer> {

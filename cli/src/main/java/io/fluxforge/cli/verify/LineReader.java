@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * cut, and what is beyond the cut is read and forgotten. A UTF-8 byte-order mark before the first line belongs to no line.
  */
 final class LineReader {
-    /** Bytes of the longest line, without its end. */
-    static final int MAX_BYTES = 64 * 1024;
+    /** Bytes of the longest line, without its end: the largest block in hex, and some. */
+    static final int MAX_BYTES = 4 << 20;
 
-    /** Two lines of the greatest length, so that most reads bring many whole lines. */
-    private static final int BUFFER_BYTES = 2 * (MAX_BYTES + 2);
+    /** Most reads bring many whole lines. */
+    private static final int FIRST_BUFFER_BYTES = 128 << 10;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final int maxBytes;
+    private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
     /** The unread bytes are buffer[start, end); those in [start, scanned) hold no line feed. */
     private int start;
 
@@ -30,7 +31,13 @@ final class LineReader {
     private long number;
 
     LineReader(InputStream in) {
+        this(in, MAX_BYTES);
+    }
+
+    /** @param maxBytes of the longest line, without its end */
+    LineReader(InputStream in, int maxBytes) {
         this.in = in;
+        this.maxBytes = maxBytes;
     }
 
     /** Whether {@link #next} would return a line without reading from the input, which may block. */
@@ -50,7 +57,7 @@ final class LineReader {
     @Nullable
     Line next() throws IOException {
         while (!hasWholeLine()) {
-            if (end - start > MAX_BYTES + 1) { // longer than the longest line and its CR
+            if (end - start > maxBytes + 1) { // longer than the longest line and its CR
                 return cutLine();
             }
             if (!fill()) {
@@ -65,16 +72,16 @@ final class LineReader {
         if (to > start && buffer[to - 1] == '\r') {
             to--;
         }
-        boolean cut = to - start > MAX_BYTES;
+        boolean cut = to - start > maxBytes;
         atBeginning = false;
-        Line line = new Line(++number, Arrays.copyOfRange(buffer, start, cut ? start + MAX_BYTES : to), cut);
+        Line line = new Line(++number, Arrays.copyOfRange(buffer, start, cut ? start + maxBytes : to), cut);
         start = next;
         scanned = next;
         return line;
     }
 
     private Line cutLine() throws IOException {
-        Line line = new Line(++number, Arrays.copyOfRange(buffer, start, start + MAX_BYTES), true);
+        Line line = new Line(++number, Arrays.copyOfRange(buffer, start, start + maxBytes), true);
         do {
             start = end;
         } while (fill() && !hasWholeLine());
@@ -83,15 +90,14 @@ final class LineReader {
         return line;
     }
 
-    /** Reads more behind the unread bytes, of which there are at most {@link #MAX_BYTES} + 1. */
+    /** Reads more behind the unread bytes, of which there are at most {@link #maxBytes} + 1. */
     private boolean fill() throws IOException {
         if (exhausted) {
             return false;
         }
-        System.arraycopy(buffer, start, buffer, 0, end - start);
-        end -= start;
-        scanned -= start;
-        start = 0;
+        if (end == buffer.length) {
+            makeRoom();
+        }
         int count = in.read(buffer, end, buffer.length - end);
         exhausted = count < 0;
         end += Math.max(count, 0);
@@ -99,6 +105,16 @@ final class LineReader {
             skipByteOrderMark();
         }
         return !exhausted;
+    }
+
+    /** Moves the unread bytes to the front, of a larger buffer if they fill half of it. */
+    private void makeRoom() {
+        byte[] roomy = end - start > buffer.length / 2 ? new byte[2 * buffer.length] : buffer;
+        System.arraycopy(buffer, start, roomy, 0, end - start);
+        buffer = roomy;
+        end -= start;
+        scanned -= start;
+        start = 0;
     }
 
     private void skipByteOrderMark() {

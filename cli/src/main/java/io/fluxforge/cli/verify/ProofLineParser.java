@@ -3,16 +3,20 @@ package io.fluxforge.cli.verify;
 import io.fluxforge.cli.verify.ProofLine.Malformed;
 import io.fluxforge.cli.verify.ProofLine.Proof;
 import io.fluxforge.cli.verify.ProofLine.Skipped;
+import io.fluxforge.node.codec.ByteReader;
+import io.fluxforge.node.codec.DecodeException;
+import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.verifier.BlockHeader;
 import io.fluxforge.verifier.CompactSize;
 import io.fluxforge.verifier.EquihashParams;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Parses lines of the form {@code HEADER_HEX SOLUTION_HEX}, or of one string of hex with the header, a CompactSize and the
- * solution. Fields are separated and may be surrounded by spaces and tabs. The leftmost mistake is reported; columns count from 1.
+ * solution, and perhaps the transactions of the block, which only have to be some. Fields are separated and may be surrounded by spaces and tabs. The leftmost mistake is reported; columns count from 1.
  * Every byte sequence has an answer, none an exception. Thread-safe.
  */
 final class ProofLineParser {
@@ -92,13 +96,26 @@ final class ProofLineParser {
         }
         int solutionOffset = BlockHeader.BYTES + CompactSize.sizeOf(size);
         int rest = bytes - solutionOffset;
-        if (size != rest) {
+        boolean whole = size < rest && areTransactions(block, solutionOffset + (int) size);
+        if (size != rest && !whole) {
             return new Malformed("CompactSize says " + size + " bytes, but " + rest + " follow it", sizeColumn);
         }
         return proof(
                 Arrays.copyOf(block, BlockHeader.BYTES),
-                Arrays.copyOfRange(block, solutionOffset, bytes),
+                Arrays.copyOfRange(block, solutionOffset, solutionOffset + (int) size),
                 from + 2 * solutionOffset);
+    }
+
+    /** Whether the rest of a block is its transactions: otherwise it may be another line whose end was lost. */
+    private static boolean areTransactions(byte[] block, int from) {
+        ByteReader in = new ByteReader(block, from, block.length - from);
+        try {
+            List<Transaction> transactions = in.readList("transactions", Transaction.LEAST_BYTES, Transaction::read);
+            in.requireEnd();
+            return !transactions.isEmpty();
+        } catch (DecodeException e) {
+            return false;
+        }
     }
 
     private ProofLine proof(byte[] header, byte[] solution, int offset) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTest {
 
-    private static final int MAX = LineReader.MAX_BYTES;
+    /** Short, so that chunks of one byte take no time. */
+    private static final int MAX = 1 << 16;
 
     @Test
     void linesEndWithLineFeedCarriageReturnLineFeedOrTheInput() throws IOException {
@@ -72,7 +73,7 @@ class LineReaderTest {
 
     @Test
     void tellsWhetherTheNextLineIsHereAlready() throws IOException {
-        LineReader lines = new LineReader(chunked("a\nb\nc", () -> 100));
+        LineReader lines = new LineReader(chunked("a\nb\nc", () -> 100), MAX);
         assertThat(lines.hasWholeLine()).isFalse();
         assertThat(text(lines)).isEqualTo("1:a");
         assertThat(lines.hasWholeLine()).isTrue();
@@ -98,7 +99,7 @@ class LineReaderTest {
     }
 
     private static List<String> read(String text, IntSupplier chunk) throws IOException {
-        LineReader lines = new LineReader(chunked(text, chunk));
+        LineReader lines = new LineReader(chunked(text, chunk), MAX);
         List<String> all = new ArrayList<>();
         for (String line = text(lines); !line.isEmpty(); line = text(lines)) {
             all.add(line);

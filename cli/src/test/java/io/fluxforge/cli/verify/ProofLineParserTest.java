@@ -87,9 +87,9 @@ class ProofLineParserTest {
     @Test
     void cutLineIsMalformedUnlessItIsAComment() {
         assertThat(parse(cut("ab".repeat(LineReader.MAX_BYTES / 2))))
-                .hasToString("malformed: line longer than 65536 characters");
+                .hasToString("malformed: line longer than 4194304 characters");
         assertThat(parse(cut(" ".repeat(LineReader.MAX_BYTES))))
-                .hasToString("malformed: line longer than 65536 characters");
+                .hasToString("malformed: line longer than 4194304 characters");
         assertThat(parse(cut(" #" + "x".repeat(LineReader.MAX_BYTES - 2)))).isInstanceOf(Skipped.class);
     }
 

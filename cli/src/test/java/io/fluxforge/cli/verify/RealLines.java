@@ -19,6 +19,9 @@ public final class RealLines {
     /** Two valid ZelHash proofs that miss their header's target. */
     public static final List<String> SHARES = read("pool-shares.txt");
 
+    /** Blocks with their transactions, of ZelHash and of 200,9. */
+    public static final List<String> WHOLE_BLOCKS = read("whole-blocks.txt");
+
     private RealLines() {}
 
     /** Block 2,019,999 as header and solution. */

@@ -155,13 +155,40 @@ class VerifyStreamTest {
         assertThat(answers()).containsExactly("valid");
     }
 
+    /** What {@code getblock HASH 0} prints, also of the largest block; two lines without the end between them are none. */
+    @Test
+    void wholeBlocksAreTakenWithTheirTransactions() throws IOException {
+        String block = RealLines.WHOLE_BLOCKS.getFirst();
+        // Header, length, solution, number of transactions, coinbase.
+        int transactions = 2 * (140 + 1 + 52);
+        String coinbase = block.substring(transactions + 2);
+        int count = (4_000_000 - transactions - 6) / coinbase.length();
+        String largest = block.substring(0, transactions)
+                + String.format("fd%02x%02x", count & 0xff, count >> 8)
+                + coinbase.repeat(count);
+        assertThat(largest.length()).isGreaterThan(3_999_000);
+        String alone = block.substring(0, transactions);
+        List<String> input = new ArrayList<>(RealLines.WHOLE_BLOCKS);
+        input.addAll(List.of(largest, alone, alone + alone, block.substring(0, block.length() - 2)));
+        run(options(null, null, 1, false), String.join("\n", input));
+        String joined = "malformed: CompactSize says 52 bytes, but %d follow it, at column 281";
+        assertThat(answers())
+                .containsExactly(
+                        "valid",
+                        "valid",
+                        "valid",
+                        "valid",
+                        joined.formatted(52 + 193),
+                        joined.formatted((block.length() - 2) / 2 - 141));
+    }
+
     @Test
     void jsonTellsAllThatIsKnown() throws IOException {
         String pair = RealLines.lastMinedBlockAsPair();
         String outOfOrder = RealLines.ZELHASH.getFirst().substring(0, 281) + "ffffff"
                 + RealLines.ZELHASH.getFirst().substring(287);
-        String input = pair + "\n\n" + outOfOrder + "\n" + RealLines.SHARES.getFirst() + "\nab\"\n" + "a".repeat(70_000)
-                + "\n" + pair + "00\n";
+        String input = pair + "\n\n" + outOfOrder + "\n" + RealLines.SHARES.getFirst() + "\nab\"\n"
+                + "a".repeat(4_200_000) + "\n" + pair + "00\n";
         run(options(EquihashParams.ZELHASH, "main", 1, true), input);
         List<JsonNode> answers = answers().stream().map(this::json).toList();
         assertThat(answers.get(0)).isEqualTo(json("""
@@ -184,7 +211,7 @@ class VerifyStreamTest {
         assertThat(answers.get(3)).isEqualTo(json("""
                         {"line":5, "verdict":"malformed", "detail":"'\\"' is not a hex digit", "column":3}"""));
         assertThat(answers.get(4)).isEqualTo(json("""
-                        {"line":6, "verdict":"malformed", "detail":"line longer than 65536 characters"}"""));
+                        {"line":6, "verdict":"malformed", "detail":"line longer than 4194304 characters"}"""));
         assertThat(answers.get(5).get("code").stringValue()).isEqualTo("wrong-length");
         assertThat(answers.get(5).get("detail").stringValue()).isEqualTo("53 bytes, expected 52");
         assertThat(answers).hasSize(6);
@@ -230,7 +257,7 @@ class VerifyStreamTest {
         assertThat(answers())
                 .containsExactly(
                         "valid",
-                        "malformed: line longer than 65536 characters",
+                        "malformed: line longer than 4194304 characters",
                         "valid",
                         "malformed: 'x' is not a hex digit, at column 1");
         assertThat(summary).isEqualTo(new VerifySummary(2, 0, 2, Ending.COMPLETE));
