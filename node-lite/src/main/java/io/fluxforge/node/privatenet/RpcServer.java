@@ -1,7 +1,5 @@
 package io.fluxforge.node.privatenet;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fluxforge.node.json.Json;
 import io.fluxforge.node.rpc.RpcCredentials;
 import io.fluxforge.node.rpc.RpcError;
@@ -11,8 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,15 +24,13 @@ final class RpcServer implements AutoCloseable {
     private static final int MAX_REQUEST_BYTES = 5 << 20;
 
     private static final int MAX_BATCH = 1000;
-    private static final int CLOSE_SECONDS = 1;
     /** Calls at the same time; long polls are most of them. */
     private static final int MAX_CALLS = 256;
 
-    private final HttpServer server;
+    private final HttpListener listener;
     private final String authorization;
     private final Map<String, RpcMethod> methods;
     private final Semaphore calls = new Semaphore(MAX_CALLS);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * Listens at an address.
@@ -51,70 +45,57 @@ final class RpcServer implements AutoCloseable {
         } catch (RpcException e) {
             throw new IOException(e.getMessage(), e);
         }
-        server = HttpServer.create(address, 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
+        listener = new HttpListener(address, MAX_REQUEST_BYTES, this::handle);
     }
 
     void start() {
-        server.start();
+        listener.start();
     }
 
     InetSocketAddress address() {
-        return server.getAddress();
+        return listener.address();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            if (!exchange.getRequestMethod().equals("POST")) {
-                send(exchange, 405, "JSONRPC server handles only POST requests");
-            } else if (!isAuthorised(exchange)) {
-                exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"jsonrpc\"");
-                send(exchange, 401, "");
-            } else if (!calls.tryAcquire()) {
-                send(exchange, 503, "Work queue depth exceeded");
-            } else {
-                try {
-                    answer(exchange);
-                } finally {
-                    calls.release();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private HttpAnswer handle(HttpRequest request, byte[] body) throws InterruptedException {
+        if (!request.method().equals("POST")) {
+            return HttpAnswer.text(405, "JSONRPC server handles only POST requests");
+        }
+        if (!isAuthorised(request)) {
+            return new HttpAnswer(401, Map.of("WWW-Authenticate", "Basic realm=\"jsonrpc\""), "");
+        }
+        if (!calls.tryAcquire()) {
+            return HttpAnswer.text(503, "Work queue depth exceeded");
+        }
+        try {
+            return answer(body);
+        } finally {
+            calls.release();
         }
     }
 
-    private boolean isAuthorised(HttpExchange exchange) {
-        String given = exchange.getRequestHeaders().getFirst("Authorization");
+    private boolean isAuthorised(HttpRequest request) {
+        String given = request.headers().get("authorization");
         return given != null
                 && MessageDigest.isEqual(
                         given.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void answer(HttpExchange exchange) throws IOException, InterruptedException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
-        if (body.length > MAX_REQUEST_BYTES) {
-            send(exchange, 413, "");
-            return;
-        }
+    private HttpAnswer answer(byte[] body) throws InterruptedException {
         JsonNode request;
         try {
             request = Json.MAPPER.readTree(body);
         } catch (JacksonException e) {
-            send(exchange, 500, failure(Json.MAPPER.nullNode(), new RpcError(RpcFailure.PARSE_ERROR, "Parse error")));
-            return;
+            return json(500, failure(Json.MAPPER.nullNode(), new RpcError(RpcFailure.PARSE_ERROR, "Parse error")));
         }
         if (request.isArray() && request.size() <= MAX_BATCH) {
             ArrayNode answers = Json.MAPPER.createArrayNode();
             for (JsonNode call : request) {
                 answers.add(answer(call));
             }
-            send(exchange, 200, answers);
-        } else {
-            ObjectNode answer = answer(request);
-            send(exchange, status(answer.path("error").path("code").asInt(0)), answer);
+            return json(200, answers);
         }
+        ObjectNode answer = answer(request);
+        return json(status(answer.path("error").path("code").asInt(0)), answer);
     }
 
     private static int status(int code) {
@@ -165,23 +146,14 @@ final class RpcServer implements AutoCloseable {
         return answer;
     }
 
-    private static void send(HttpExchange exchange, int status, JsonNode answer) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        send(exchange, status, Json.MAPPER.writeValueAsString(answer) + "\n");
-    }
-
-    private static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        if (bytes.length > 0) {
-            exchange.getResponseBody().write(bytes);
-        }
+    private static HttpAnswer json(int status, JsonNode answer) {
+        String body = Json.MAPPER.writeValueAsString(answer) + "\n";
+        return new HttpAnswer(status, Map.of("Content-Type", "application/json"), body);
     }
 
     /** Lets calls end that are nearly done, the one to stop among them, then ends the others, such as long polls. */
     @Override
     public void close() {
-        server.stop(CLOSE_SECONDS);
-        threads.shutdownNow();
+        listener.close();
     }
 }
