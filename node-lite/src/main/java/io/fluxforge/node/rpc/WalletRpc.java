@@ -40,8 +40,9 @@ public final class WalletRpc {
      *
      * @param bytes as on the wire
      * @param fee units that it pays to the network
+     * @param confirmations 0 while it is in no block, below 0 while a conflicting one is
      */
-    public record Sent(ByteString bytes, long fee) {}
+    public record Sent(ByteString bytes, long fee, int confirmations) {}
 
     /** Whether the wallet has the key of an address; false too where the node has no wallet. */
     public RpcResult<Boolean> isMine(String address) throws RpcException, InterruptedException {
@@ -102,7 +103,10 @@ public final class WalletRpc {
         return typed("gettransaction", client.call(RpcCall.repeatable("gettransaction", txid.toString())), answer -> {
             JsonFields fields = JsonFields.of("", answer);
             long fee = fields.has("fee") ? Math.absExact(units("fee", fields.node("fee"))) : 0;
-            return new Sent(ByteString.of(fields.bytes("hex")), fee);
+            int confirmations = fields.has("confirmations")
+                    ? (int) fields.integer("confirmations", Integer.MIN_VALUE, Integer.MAX_VALUE)
+                    : 0;
+            return new Sent(ByteString.of(fields.bytes("hex")), fee, confirmations);
         });
     }
 

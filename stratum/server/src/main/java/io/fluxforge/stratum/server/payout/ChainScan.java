@@ -54,11 +54,11 @@ final class ChainScan {
     /**
      * The tip, if all blocks up to it are read now; empty if nothing may be decided.
      *
-     * @param noted height of the best chain before the first payment that the pool has noted
+     * @param paid height of the best chain before the first payment that notes and wallet know
      */
-    Optional<ChainPoint> advance(OptionalInt noted) throws IOException, InterruptedException {
+    Optional<ChainPoint> advance(OptionalInt paid) throws IOException, InterruptedException {
         // A branch that has taken the place of that chain since may hold the payment lower.
-        OptionalInt paidAfter = noted.isPresent() ? OptionalInt.of(Math.max(0, noted.getAsInt() - buryDepth)) : noted;
+        OptionalInt paidAfter = paid.isPresent() ? OptionalInt.of(Math.max(0, paid.getAsInt() - buryDepth)) : paid;
         Optional<ChainPoint> found = chain.tip();
         if (found.isEmpty()) {
             events.waits(chain.waitsFor());

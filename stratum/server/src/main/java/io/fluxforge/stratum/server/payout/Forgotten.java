@@ -8,6 +8,7 @@ import io.fluxforge.stratum.server.life.LifeTable;
 import io.fluxforge.stratum.server.store.Store;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Forgotten {
     private final PaymentNotes notes;
     private final @Nullable NodeWallet wallet;
     private final InstantSource clock;
-    private OptionalInt lowestNoted = OptionalInt.empty();
+    private OptionalInt paidAfter = OptionalInt.empty();
 
     Forgotten(
             Store store,
@@ -64,14 +65,16 @@ final class Forgotten {
         Map<String, Hash256> sent = wallet == null || known.prefix().isEmpty()
                 ? Map.of()
                 : wallet.sent(known.prefix().get(), Math.max(0, known.newestMillis() - MARGIN_MILLIS));
+        List<Integer> paidAt = new ArrayList<>();
         for (Map.Entry<String, Hash256> payment : sent.entrySet()) {
             if (!known.comments().contains(payment.getKey())) {
-                meetInWallet(payment.getValue());
+                meetInWallet(payment.getValue()).ifPresent(paidAt::add);
             }
         }
         boolean certain = true;
         List<PaymentNotes.Note> noted = notes.read();
-        lowestNoted = noted.stream().mapToInt(PaymentNotes.Note::height).min();
+        noted.forEach(note -> paidAt.add(note.height()));
+        paidAfter = paidAt.stream().mapToInt(Integer::intValue).min();
         for (PaymentNotes.Note note : noted) {
             if (known.comments().contains(note.comment()) || sent.containsKey(note.comment())) {
                 continue;
@@ -87,16 +90,26 @@ final class Forgotten {
         return certain;
     }
 
-    /** Height of the best chain before the first payment that is noted: the pool has found blocks by then, whatever its ledger knows. */
-    OptionalInt lowestNoted() {
-        return lowestNoted;
+    /**
+     * Height of the best chain before the first payment that the notes or the wallet know: the pool has found blocks by then, whatever
+     * its ledger knows.
+     */
+    OptionalInt paidAfter() {
+        return paidAfter;
     }
 
-    private void meetInWallet(Hash256 txid) throws IOException, InterruptedException {
-        if (wallet != null && store.read(tx -> new UnknownTable(tx).find(txid)).isEmpty()) {
-            NodeWallet.Made made = wallet.transaction(txid);
-            meet(txid, "wallet", made.bytes().toBytes(), made.fee());
+    /** Height of the chain before the block that holds it; empty if none does, or if that was met by reading. */
+    private Optional<Integer> meetInWallet(Hash256 txid) throws IOException, InterruptedException {
+        Optional<UnknownTable.Unknown> met = store.read(tx -> new UnknownTable(tx).find(txid));
+        if (wallet == null || met.isPresent() && met.get().blockHash() != null) {
+            return Optional.empty();
         }
+        Optional<ChainPoint> tip = chain.tip();
+        NodeWallet.Made made = wallet.transaction(txid);
+        meet(txid, "wallet", made.bytes().toBytes(), made.fee());
+        return made.confirmations() > 0
+                ? tip.map(last -> Math.max(0, last.height() - made.confirmations()))
+                : Optional.empty();
     }
 
     private void meet(Hash256 txid, String where, byte[] raw, @Nullable Long fee) throws IOException {

@@ -50,8 +50,9 @@ public interface NodeWallet {
      *
      * @param bytes as on the wire
      * @param fee units
+     * @param confirmations more than 0 if a block of the best chain holds it
      */
-    record Made(ByteString bytes, long fee) {}
+    record Made(ByteString bytes, long fee, int confirmations) {}
 
     /** A transaction of the wallet. */
     Made transaction(Hash256 txid) throws IOException, InterruptedException;

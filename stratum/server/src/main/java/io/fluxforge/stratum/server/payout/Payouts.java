@@ -171,7 +171,7 @@ public final class Payouts {
         }
         // In this order: what is met now may be in a block that is read then.
         boolean certain = !compare || forgotten.compare();
-        Optional<ChainPoint> tip = scan.advance(forgotten.lowestNoted());
+        Optional<ChainPoint> tip = scan.advance(forgotten.paidAfter());
         if (tip.isEmpty()) {
             return false;
         }

@@ -102,6 +102,6 @@ public final class RpcNodeWallet implements NodeWallet {
     @Override
     public Made transaction(Hash256 txid) throws IOException, InterruptedException {
         WalletRpc.Sent sent = wallet.transaction(txid).orThrow();
-        return new Made(sent.bytes(), sent.fee());
+        return new Made(sent.bytes(), sent.fee(), sent.confirmations());
     }
 }

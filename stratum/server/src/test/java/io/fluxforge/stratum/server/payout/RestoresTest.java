@@ -84,7 +84,9 @@ class RestoresTest {
         "SQLITE, COINBASE, 1219",
         "SQLITE, COINBASE, 1226",
         "POSTGRESQL, COINBASE, 3",
-        "SQLITE, KEY, 74"
+        "SQLITE, KEY, 74",
+        "SQLITE, NODE, 120",
+        "SQLITE, NODE, 131"
     })
     void monthsThatWentWrongOnceDoNot(StoreKind kind, Mode mode, long seed) throws Exception {
         month(kind, mode, seed);

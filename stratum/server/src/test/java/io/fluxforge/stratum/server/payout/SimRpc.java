@@ -169,7 +169,13 @@ final class SimRpc implements AutoCloseable {
             case "gettransaction" -> {
                 NodeWallet.Made made =
                         wallet.transaction(Hash256.parse(params.get(0).asString()));
-                yield Map.of("hex", made.bytes().toString(), "fee", BigDecimal.valueOf(-made.fee(), 8));
+                yield Map.of(
+                        "hex",
+                        made.bytes().toString(),
+                        "fee",
+                        BigDecimal.valueOf(-made.fee(), 8),
+                        "confirmations",
+                        made.confirmations());
             }
             case "simtime" -> clock.getAsLong();
             default -> throw new Refused(RpcError.METHOD_NOT_FOUND, "Method not found");

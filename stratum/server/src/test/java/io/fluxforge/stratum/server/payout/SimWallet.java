@@ -72,7 +72,7 @@ final class SimWallet implements NodeWallet {
         if (answer.kind() != PayoutChain.Sending.Kind.HAS) {
             throw new AssertionError(answer);
         }
-        Made made = new Made(ByteString.of(signed.toBytes()), share * units.size());
+        Made made = new Made(ByteString.of(signed.toBytes()), share * units.size(), 0);
         sent.put(signed.txid(), new Sent(signed.txid(), comment, made));
         return new Outcome.Sent(signed.txid());
     }
@@ -106,7 +106,15 @@ final class SimWallet implements NodeWallet {
 
     @Override
     public synchronized Made transaction(Hash256 txid) {
-        return Optional.ofNullable(sent.get(txid)).orElseThrow().made();
+        Made made = Optional.ofNullable(sent.get(txid)).orElseThrow().made();
+        for (int height = 0; height < chain.size(); height++) {
+            boolean there = chain.mined(height).block().transactions().stream()
+                    .anyMatch(one -> one.txid().equals(txid));
+            if (there) {
+                return new Made(made.bytes(), made.fee(), chain.size() - height);
+            }
+        }
+        return made;
     }
 
     /** Hands out again what is in no block, as a node's wallet does. */
