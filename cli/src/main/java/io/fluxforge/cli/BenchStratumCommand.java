@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
             "Latency counts from the moment a share was to be sent. Lost shares (no answer",
             "within 30 s) make the exit code 1. Clean jobs are timed after the shares.",
             "",
-            "Exit codes: 0 measured; 1 a share was lost, a connection failed, a block was not",
-            "taken or a soak found a problem; 2 an option is wrong.",
+            "Exit codes: 0 measured; 1 a share was lost, a connection failed, the pool refused",
+            "a worker, a block was not taken or a soak found a problem; 2 an option is wrong.",
             "",
             "Examples:",
             "  ./fluxforge bench stratum --connections 1000 --shares-per-second 2000",
@@ -60,6 +60,7 @@ final class BenchStratumCommand implements Callable<Integer> {
     private static final int MAX_PER_SECOND = 1_000_000;
     private static final int MAX_SHARES = 20_000_000;
     private static final int MAX_JOBS = 1000;
+    private static final int MAX_USER_CHARS = 100;
     private static final int MAX_BLOCKS = 10_000;
     private static final int MAX_SOAK_MINUTES = 7 * 24 * 60;
     private static final int SECONDS_PER_MINUTE = 60;
@@ -119,6 +120,12 @@ final class BenchStratumCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "A pool that runs, in place of one that is started. Shares are then solved as they are due.")
     private @Nullable String pool;
+
+    @Option(
+            names = "--user",
+            paramLabel = "ADDRESS",
+            description = "Whom the miners work for at --pool: they are ADDRESS.rig0 and so on. Default: bench.")
+    private @Nullable String user;
 
     @Option(
             names = "--stock",
@@ -211,6 +218,13 @@ final class BenchStratumCommand implements Callable<Integer> {
             throw mistake("--params: " + params + " takes too long to solve; choose zelhash, or digits of 12 bits at "
                     + "most, such as 48,5");
         }
+        if (user != null && pool == null) {
+            throw mistake("--user is for a pool that runs: name it by --pool");
+        }
+        if (user != null && !user.matches("[!-~]{1," + MAX_USER_CHARS + "}")) {
+            throw mistake("--user: '" + user + "' is not an address: up to " + MAX_USER_CHARS
+                    + " printable characters without blanks");
+        }
         InetSocketAddress running = null;
         if (pool != null) {
             InetSocketAddress named = HostAndPort.parse(spec, "--pool", pool);
@@ -219,7 +233,17 @@ final class BenchStratumCommand implements Callable<Integer> {
                 throw mistake("--pool: the host '" + named.getHostString() + "' is not known");
             }
         }
-        return new StratumBench(connections, seconds, warmUp, perSecond, tls, params, jobs, running, stock);
+        return new StratumBench(
+                connections,
+                seconds,
+                warmUp,
+                perSecond,
+                tls,
+                params,
+                jobs,
+                running,
+                user == null ? "bench" : user,
+                stock);
     }
 
     private void require(String option, int value, int min, int max) {

@@ -110,6 +110,7 @@ class BenchCommandTest {
                 "stratum --params 200,9       | takes too long to solve",
                 "stratum --connections 900000 | open files",
                 "stratum --pool nowhere       | HOST:PORT",
+                "stratum --user t1Somebody    | --user is for a pool that runs",
                 "stratum --soak 0             | --soak: 0",
                 "stratum --soak 1 --block-latency 1 | give one of them",
                 "jmh nonsense                 | no benchmark matches [nonsense]",

@@ -46,6 +46,7 @@ final class LoadClients implements LoadListener, AutoCloseable {
 
     private static final int CONNECT_MILLIS = 30_000;
     private static final int LOGIN_SECONDS = 120;
+    private static final int LOOK_MILLIS = 50;
     private static final int CLOSE_SECONDS = 5;
     private static final long TICK_MICROS = 1000;
 
@@ -64,6 +65,7 @@ final class LoadClients implements LoadListener, AutoCloseable {
 
     private final InetSocketAddress pool;
     private final @Nullable SslContext tls;
+    private final String user;
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, Thread.ofPlatform().name("load-", 0).daemon().factory(), NioIoHandler.newFactory());
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -77,7 +79,14 @@ final class LoadClients implements LoadListener, AutoCloseable {
     private volatile @Nullable ReplyLog log;
     private volatile boolean closing;
 
+    /** Clients of a pool that takes any worker. */
     LoadClients(InetSocketAddress pool, boolean tls) throws SSLException {
+        this(pool, tls, "bench");
+    }
+
+    /** @param user whom the miners work for: their names are this, a dot and what tells them apart */
+    LoadClients(InetSocketAddress pool, boolean tls, String user) throws SSLException {
+        this.user = user;
         this.pool = pool;
         this.tls = tls
                 ? SslContextBuilder.forClient()
@@ -97,24 +106,30 @@ final class LoadClients implements LoadListener, AutoCloseable {
     void connect(int count, Consumer<String> progress) throws IOException, InterruptedException {
         int all = connections.size() + count;
         while (connections.size() < all) {
-            if (!connecting.tryAcquire(LOGIN_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("no login in " + LOGIN_SECONDS + " s; " + working.get() + " of " + all + " work");
-            }
-            throwFailure();
+            acquire(1, all);
             open(connections.size());
             if (connections.size() % 100 == 0) {
                 progress.accept(String.format("%,d of %,d connections", working.get(), all));
             }
         }
-        if (!connecting.tryAcquire(CONNECTING, LOGIN_SECONDS, TimeUnit.SECONDS)) {
-            throw new IOException("no login in " + LOGIN_SECONDS + " s; " + working.get() + " of " + all + " work");
-        }
+        acquire(CONNECTING, all);
         connecting.release(CONNECTING);
+    }
+
+    /** Waits until so many more may be on their way in. One that is refused never gets there. */
+    private void acquire(int permits, int all) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOGIN_SECONDS);
+        while (!connecting.tryAcquire(permits, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            throwFailure();
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("no login in " + LOGIN_SECONDS + " s; " + working.get() + " of " + all + " work");
+            }
+        }
         throwFailure();
     }
 
     private void open(int number) throws IOException {
-        LoadConnection connection = new LoadConnection(this, line, "bench.rig" + number);
+        LoadConnection connection = new LoadConnection(this, line, user + ".rig" + number);
         connections.add(connection);
         Bootstrap bootstrap = new Bootstrap()
                 .group(group)
@@ -206,6 +221,7 @@ final class LoadClients implements LoadListener, AutoCloseable {
         } finally {
             ticking.cancel(false);
         }
+        throwFailure();
         if (broken.get() != null) {
             throw new IllegalStateException("sending shares failed", broken.get());
         }
@@ -298,7 +314,8 @@ final class LoadClients implements LoadListener, AutoCloseable {
     public void closed(LoadConnection connection) {
         if (!closing) {
             closed.incrementAndGet();
-            failed(connection, "the pool closed a connection");
+            String shown = connection.shown();
+            failed(connection, "the pool closed a connection" + (shown.isEmpty() ? "" : ": " + shown));
         }
     }
 
@@ -308,6 +325,7 @@ final class LoadClients implements LoadListener, AutoCloseable {
         closing = true;
         // A loop that ends does not always close what is on it.
         channels.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }

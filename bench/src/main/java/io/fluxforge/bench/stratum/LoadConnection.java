@@ -3,6 +3,7 @@ package io.fluxforge.bench.stratum;
 import io.fluxforge.node.privatenet.SmallSolver;
 import io.fluxforge.stratum.protocol.ClientLines;
 import io.fluxforge.stratum.protocol.JobNotice;
+import io.fluxforge.stratum.protocol.ProofName;
 import io.fluxforge.stratum.protocol.Reading;
 import io.fluxforge.stratum.protocol.StratumLine;
 import io.fluxforge.stratum.protocol.Submission;
@@ -18,7 +19,9 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One miner of the load: logs in, takes jobs, and sends shares when it is told to. Everything runs on its event loop. */
@@ -28,7 +31,11 @@ final class LoadConnection extends ByteToMessageDecoder {
     /** Ids of shares begin here. */
     private static final int FIRST_SHARE_ID = 16;
 
+    /** Solutions that a share may take: more cannot be found while the clock runs. */
+    private static final double MAX_SOLUTIONS = 1000;
+
     private static final int MAX_LINE_BYTES = 16 << 10;
+    private static final int MAX_REASON_CHARS = 200;
     private static final String AGENT = "fluxforge-bench/1";
 
     private final LoadListener listener;
@@ -41,6 +48,7 @@ final class LoadConnection extends ByteToMessageDecoder {
     private Target target = Target.MAX;
     private int counter;
     private boolean stale;
+    private String shown = "";
 
     /**
      * @param line scratch that the connections of an event loop share
@@ -96,9 +104,28 @@ final class LoadConnection extends ByteToMessageDecoder {
         send(submission.toLine((long) share + FIRST_SHARE_ID));
     }
 
-    /** Solves a share of its present job that meets its target. */
+    /**
+     * Solves a share of its present job that meets its target.
+     *
+     * @throws IllegalStateException if that would take too long, which the listener is told first
+     */
     SolvedShare solve(SmallSolver solver) {
+        if (target.expectedSolutions() > MAX_SOLUTIONS) {
+            String reason = String.format(
+                    Locale.ROOT,
+                    "a share of the pool takes %.3g solutions, and %.0f can be found meanwhile; give the bench a port"
+                            + " with less difficulty",
+                    target.expectedSolutions(),
+                    MAX_SOLUTIONS);
+            listener.failed(this, reason);
+            throw new IllegalStateException(reason);
+        }
         return solve(solver, target);
+    }
+
+    /** Which proof of work its present job asks for; empty if the pool does not say. */
+    Optional<ProofName> proof() {
+        return Objects.requireNonNull(job, "no job").proof();
     }
 
     /** Solves a block of its present job. */
@@ -161,6 +188,7 @@ final class LoadConnection extends ByteToMessageDecoder {
         switch (line.method()) {
             case NOTIFY -> takeJob(now);
             case SET_TARGET -> target = Objects.requireNonNullElse(Target.read(line.params(), 0), target);
+            case SHOW_MESSAGE -> shown = printable(line.params().string(0));
             case NONE -> takeAnswer(now);
             default -> {
                 // Nothing that a miner must act on.
@@ -184,17 +212,33 @@ final class LoadConnection extends ByteToMessageDecoder {
         if (id == SUBSCRIBE_ID) {
             String text = line.result().string(1);
             if (text == null || !text.matches("([0-9a-fA-F]{2}){1,24}")) {
-                listener.failed(this, "the pool gave no NONCE_1");
+                listener.failed(this, "the pool gave no NONCE_1" + reason());
                 return;
             }
             nonce1 = HexFormat.of().parseHex(text);
         } else if (id == AUTHORIZE_ID) {
             if (!line.result().toString().equals("true")) {
-                listener.failed(this, "the pool refuses the worker " + worker);
+                listener.failed(this, "the pool refuses the worker " + worker + reason());
             }
         } else {
             listener.answer(id - FIRST_SHARE_ID, verdict(), now);
         }
+    }
+
+    /** Why a request is refused, if the pool says so. */
+    private String reason() {
+        String said = printable(line.error().string(1));
+        return said.isEmpty() ? "" : ": " + said;
+    }
+
+    private static String printable(@Nullable String text) {
+        String said = text == null ? "" : text.replaceAll("[^\\x20-\\x7e]", "?");
+        return said.substring(0, Math.min(said.length(), MAX_REASON_CHARS));
+    }
+
+    /** The last message that the pool wanted to be shown; empty if none. */
+    String shown() {
+        return shown;
     }
 
     private String verdict() {

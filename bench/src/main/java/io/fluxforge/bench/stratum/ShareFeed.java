@@ -1,6 +1,7 @@
 package io.fluxforge.bench.stratum;
 
 import io.fluxforge.node.privatenet.SmallSolver;
+import io.fluxforge.stratum.protocol.ProofName;
 import io.fluxforge.verifier.EquihashParams;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,11 @@ final class ShareFeed implements LoadClients.ShareSender {
         }
         if (!ours) {
             // Another pool has other jobs with every block, and targets to meet: shares are solved as they are due.
+            ProofName wanted = connections.getFirst().proof().orElse(null);
+            if (wanted != null && !isOf(wanted)) {
+                throw new IOException("the pool wants shares of " + wanted.algorithm() + " " + wanted.personalisation()
+                        + ", not of " + params);
+            }
             return;
         }
         ShareStock stock = new ShareStock(params, connections.getFirst().jobHeader());
@@ -63,6 +69,11 @@ final class ShareFeed implements LoadClients.ShareSender {
         connections.stream().map(LoadConnection::nonce1).sorted().forEach(nonces1::add);
         stock.fill(nonces1, each, file, progress);
         connections.forEach(connection -> connection.stockUp(stock.of(connection.nonce1())));
+    }
+
+    private boolean isOf(ProofName name) {
+        return name.algorithm().equals(params.n() + "_" + params.k())
+                && name.personalisation().equals(params.personalisation());
     }
 
     /** Shares that had to be solved when they were due, on the generator's own thread. */

@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param params of the proof of work
  * @param jobs clean jobs whose way to the miners is timed
  * @param pool the pool that runs; null starts one
+ * @param user whom the miners of a pool that runs work for
  * @param stock where solved shares are kept from one run to the next, null for nowhere
  */
 public record StratumBench(
@@ -41,6 +42,7 @@ public record StratumBench(
         EquihashParams params,
         int jobs,
         @Nullable InetSocketAddress pool,
+        String user,
         @Nullable Path stock) {
     private static final int GRACE_SECONDS = 30;
     private static final int JOB_SECONDS = 60;
@@ -97,7 +99,7 @@ public record StratumBench(
      */
     public Result run(Path folder, Consumer<String> progress) throws IOException, InterruptedException {
         if (pool != null) {
-            try (LoadClients clients = new LoadClients(pool, tls)) {
+            try (LoadClients clients = new LoadClients(pool, tls, user)) {
                 return run(clients, null, progress);
             }
         }

@@ -25,7 +25,7 @@ class StratumBenchTest {
 
     private StratumBench.Result run(int connections, boolean tls, EquihashParams params, @Nullable Path stock)
             throws IOException, InterruptedException {
-        return new StratumBench(connections, 1, 1, 100, tls, params, 2, null, stock).run(folder, text -> {});
+        return new StratumBench(connections, 1, 1, 100, tls, params, 2, null, "bench", stock).run(folder, text -> {});
     }
 
     @Test
