@@ -5,7 +5,8 @@ fluxforge_stats() {
     local folder port summary
     folder=$(dirname "${BASH_SOURCE[0]}")
     . "$folder/h-manifest.conf"
-    port=$(sed -nE 's/.*--api[= ]"?([^ "]*:)?([0-9]+).*/\2/p' "${CUSTOM_CONFIG_FILENAME%.toml}.options" 2>/dev/null | tail -n 1)
+    port=$({ tr '\n\0' ' \n' <"${CUSTOM_CONFIG_FILENAME%.toml}.options"; } 2>/dev/null \
+        | sed -nE '/^--api$/{n;s/^/--api=/;};s/^--api=(.*:)?([0-9]+)$/\2/p' | tail -n 1)
     summary=$(curl -sf -m "${API_TIMEOUT:-5}" --noproxy '*' "http://127.0.0.1:${port:-4068}/api/summary")
     # Not jq alone, which writes 3e-05; HiveOS compares these by bc.
     khs=$(jq -r '.solutionsPerSecond.oneMinute // 0' <<<"$summary" | LC_ALL=C awk '{ printf "%.8f", $1 / 1000 }')
