@@ -1,7 +1,9 @@
 package io.fluxforge.node.privatenet;
 
 import io.fluxforge.node.files.PrivateFiles;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -47,14 +49,18 @@ final class BlockFile implements AutoCloseable {
     }
 
     private final Path file;
+    /** For the lock alone: a thread that is interrupted while it reads or writes closes a channel for all. */
     private final FileChannel channel;
+
     private final FileLock lock;
+    private final RandomAccessFile data;
     private long end;
 
-    private BlockFile(Path file, FileChannel channel, FileLock lock) {
+    private BlockFile(Path file, FileChannel channel, FileLock lock) throws IOException {
         this.file = file;
         this.channel = channel;
         this.lock = lock;
+        data = new RandomAccessFile(file.toFile(), "rw");
     }
 
     /** Opens the blocks of a folder. */
@@ -91,7 +97,7 @@ final class BlockFile implements AutoCloseable {
      * @throws IOException naming the position if a record before the last is damaged
      */
     void replay(Reader reader) throws IOException {
-        long size = channel.size();
+        long size = data.length();
         while (end < size) {
             ByteBuffer header = read(end, (int) Math.min(HEADER_BYTES, size - end));
             if (header.remaining() < HEADER_BYTES) {
@@ -119,7 +125,7 @@ final class BlockFile implements AutoCloseable {
             reader.record(type, end + HEADER_BYTES, payload);
             end = next;
         }
-        channel.truncate(end);
+        data.setLength(end);
     }
 
     private IOException damaged() {
@@ -128,19 +134,19 @@ final class BlockFile implements AutoCloseable {
 
     /** Appends a record and returns the position of its payload. */
     long append(byte type, byte[] payload) throws IOException {
-        ByteBuffer record = ByteBuffer.allocate(HEADER_BYTES + payload.length + CRC_BYTES)
+        byte[] record = ByteBuffer.allocate(HEADER_BYTES + payload.length + CRC_BYTES)
                 .putInt(MAGIC)
                 .put(type)
                 .putInt(payload.length)
                 .put(payload)
                 .putInt(crc(type, payload))
-                .flip();
-        long position = end;
-        while (record.hasRemaining()) {
-            position += channel.write(record, position);
+                .array();
+        synchronized (data) {
+            data.seek(end);
+            data.write(record);
         }
         long payloadAt = end + HEADER_BYTES;
-        end = position;
+        end += record.length;
         return payloadAt;
     }
 
@@ -155,13 +161,16 @@ final class BlockFile implements AutoCloseable {
     }
 
     private ByteBuffer read(long position, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException(file + " ends before byte " + (position + length));
+        byte[] bytes = new byte[length];
+        try {
+            synchronized (data) {
+                data.seek(position);
+                data.readFully(bytes);
             }
+        } catch (EOFException e) {
+            throw new IOException(file + " ends before byte " + (position + length), e);
         }
-        return buffer.flip();
+        return ByteBuffer.wrap(bytes);
     }
 
     private static int crc(byte type, byte[] payload) {
@@ -174,8 +183,9 @@ final class BlockFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (channel) {
-            channel.force(false);
+        try (channel;
+                data) {
+            data.getFD().sync();
             lock.release();
         }
     }

@@ -64,6 +64,24 @@ class BlockFileTest {
         }
     }
 
+    /** As a call of the RPC is when the node stops. */
+    @Test
+    void anInterruptedThreadLeavesTheFileOpenForAll() throws IOException {
+        try (BlockFile file = BlockFile.open(folder)) {
+            file.replay((_, _, _) -> {});
+            long first = file.append(BlockFile.BLOCK, new byte[] {1, 2, 3});
+            Thread.currentThread().interrupt();
+            try {
+                assertThat(file.payload(first, 3)).containsExactly(1, 2, 3);
+                file.append(BlockFile.INVALIDATE, new byte[] {4, 5});
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            assertThat(file.payload(first, 3)).containsExactly(1, 2, 3);
+        }
+        assertThat(records()).containsExactly("1:[1, 2, 3]", "2:[4, 5]");
+    }
+
     @Test
     void twoNodesCannotShareAFolder() throws IOException {
         try (BlockFile _ = BlockFile.open(folder)) {
