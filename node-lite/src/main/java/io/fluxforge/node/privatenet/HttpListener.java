@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -69,17 +70,25 @@ final class HttpListener implements AutoCloseable {
     private void accept() {
         while (!closing) {
             try {
-                Socket client = server.accept();
-                if (open.size() >= MAX_CONNECTIONS) {
-                    client.close();
-                } else {
-                    open.add(client);
-                    threads.execute(() -> serve(client));
-                }
+                take(server.accept());
             } catch (IOException e) {
                 // Closed, or a client that has gone already; without files left a later one may fare better.
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
+        }
+    }
+
+    private void take(Socket client) throws IOException {
+        if (open.size() >= MAX_CONNECTIONS) {
+            client.close();
+            return;
+        }
+        open.add(client);
+        try {
+            threads.execute(() -> serve(client));
+        } catch (RejectedExecutionException stopping) {
+            open.remove(client);
+            client.close();
         }
     }
 
