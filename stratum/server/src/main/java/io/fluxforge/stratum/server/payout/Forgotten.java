@@ -101,7 +101,7 @@ final class Forgotten {
     /** Height of the chain before the block that holds it; empty if none does, or if that was met by reading. */
     private Optional<Integer> meetInWallet(Hash256 txid) throws IOException, InterruptedException {
         Optional<UnknownTable.Unknown> met = store.read(tx -> new UnknownTable(tx).find(txid));
-        if (wallet == null || met.isPresent() && met.get().blockHash() != null) {
+        if (wallet == null || (met.isPresent() && met.get().blockHash() != null)) {
             return Optional.empty();
         }
         Optional<ChainPoint> tip = chain.tip();
