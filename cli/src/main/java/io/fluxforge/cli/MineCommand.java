@@ -5,6 +5,7 @@ import io.fluxforge.cli.mine.MinePlan;
 import io.fluxforge.cli.mine.MineRun;
 import io.fluxforge.cli.mine.MineSettings;
 import io.fluxforge.cli.mine.SettingsFile;
+import io.fluxforge.cli.signal.HangUp;
 import io.fluxforge.cli.solve.ProcMemory;
 import io.fluxforge.kernels.opencl.TuningCache;
 import io.fluxforge.miner.MinerEvents;
@@ -104,6 +105,7 @@ public final class MineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        HangUp hangUp = HangUp.catchSignal();
         VerifyCommand.requirePossibleLanes(spec);
         MineSettings all = settings();
         MinePlan plan = new MinePlan(all, parent.environment());
@@ -130,7 +132,9 @@ public final class MineCommand implements Callable<Integer> {
         }
         boolean colours =
                 terminals.out() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
-        MineRun run = new MineRun(options, all, parent.out(), parent.err(), terminals.out(), colours);
+        MineRun.Screen screen =
+                new MineRun.Screen(parent.out(), parent.err(), terminals.in(), terminals.out(), colours);
+        MineRun run = new MineRun(options, all, screen, hangUp);
         return benchmark ? run.benchmark(seconds == null ? 60 : seconds) : run.mine();
     }
 

@@ -108,6 +108,12 @@ public final class Miner implements AutoCloseable {
         }
     }
 
+    /** Lets all devices rest, or go on; the pools stay connected. A nonce in work is given up, on a GPU once it is done. */
+    public void pause(boolean paused) {
+        devices.forEach(device -> device.hold(paused));
+        events.note(paused ? "paused: the devices rest" : "goes on");
+    }
+
     /** How it is now. */
     public MinerSnapshot snapshot() {
         return new MinerSnapshot(

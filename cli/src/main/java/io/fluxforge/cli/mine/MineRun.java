@@ -1,5 +1,7 @@
 package io.fluxforge.cli.mine;
 
+import io.fluxforge.cli.signal.HangUp;
+import io.fluxforge.cli.terminal.LiveTerminal;
 import io.fluxforge.miner.Miner;
 import io.fluxforge.miner.MinerEvents;
 import io.fluxforge.miner.MinerEvents.Tone;
@@ -7,7 +9,7 @@ import io.fluxforge.miner.MinerOptions;
 import io.fluxforge.miner.api.MinerApi;
 import io.fluxforge.miner.console.Console;
 import io.fluxforge.miner.console.EventLog;
-import io.fluxforge.miner.console.StatusTable;
+import io.fluxforge.miner.console.Summary;
 import io.fluxforge.miner.snapshot.DeviceIdentity;
 import io.fluxforge.miner.snapshot.DeviceSnapshot;
 import io.fluxforge.miner.snapshot.DeviceState;
@@ -41,7 +43,8 @@ public final class MineRun {
     private final MinerOptions options;
     private final MineSettings settings;
     private final Console console;
-    private final PrintStream err;
+    private final Screen screen;
+    private final HangUp hangUp;
     private final AtomicReference<@Nullable String> wrongProof = new AtomicReference<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -49,23 +52,29 @@ public final class MineRun {
     private @Nullable EventLog log;
 
     /**
-     * A run.
+     * What it talks to.
      *
      * @param err gets the line that says why it ended, if that is a mistake of the user's
-     * @param terminal whether {@code out} is one
+     * @param in whether standard input is a terminal
+     * @param live whether {@code out} is a terminal that may be drawn on
      * @param colours whether it may be coloured
      */
-    public MineRun(
-            MinerOptions options,
-            MineSettings settings,
-            PrintStream out,
-            PrintStream err,
-            boolean terminal,
-            boolean colours) {
-        this.err = err;
+    public record Screen(PrintStream out, PrintStream err, boolean in, boolean live, boolean colours) {}
+
+    /**
+     * A run.
+     *
+     * @param hangUp opens the log anew
+     */
+    public MineRun(MinerOptions options, MineSettings settings, Screen screen, HangUp hangUp) {
         this.options = options;
         this.settings = settings;
-        console = new Console(out, terminal && !settings.plain, colours && !settings.plain);
+        this.screen = screen;
+        this.hangUp = hangUp;
+        console = new Console(
+                screen.out,
+                screen.live && !settings.plain && LiveTerminal.isForeground(),
+                screen.colours && !settings.plain);
     }
 
     /** Mines until somebody stops it. */
@@ -83,12 +92,14 @@ public final class MineRun {
         if (file != null) {
             log = new EventLog(file, InstantSource.system());
         }
+        hangUp.then(this::reopen);
         MinerEvents events = new MinerEvents(this::show);
         PolledSensors sensors = PolledSensors.open(line -> show(Tone.PLAIN, line));
         Miner miner = new Miner(options, sensors, events, this::troubled, this::wrongProof);
         Thread hook = new Thread(this::stopAndWait, "mine-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (MinerApi _ = api(miner)) {
+        try (MinerApi _ = api(miner);
+                MineKeys _ = MineKeys.listen(console, miner, screen.in)) {
             miner.start();
             follow(miner, mostNanos);
         } finally {
@@ -97,12 +108,12 @@ public final class MineRun {
             MinerSnapshot last = miner.snapshot();
             console.end(last);
             if (log != null) {
-                StatusTable.summary(last).forEach(log::write);
+                Summary.lines(last).forEach(log::write);
                 log.close();
             }
             String why = wrongProof.get();
             if (why != null) {
-                err.println("fluxforge mine: " + why);
+                screen.err.println("fluxforge mine: " + why);
             }
             ended.countDown();
             removeHook(hook);
@@ -141,7 +152,7 @@ public final class MineRun {
                 lastShown = now;
                 console.show(snapshot);
                 if (!console.isLive() && log != null) {
-                    log.write(StatusTable.line(snapshot));
+                    log.write(Summary.line(snapshot));
                 }
             }
             if (!mined && snapshot.devices().stream().anyMatch(device -> device.state() == DeviceState.MINING)) {
@@ -193,6 +204,20 @@ public final class MineRun {
         EventLog file = log;
         if (file != null) {
             file.write(line);
+        }
+    }
+
+    private void reopen() {
+        EventLog file = log;
+        if (file == null) {
+            show(Tone.PLAIN, "SIGHUP: there is no --log to open again");
+            return;
+        }
+        try {
+            file.reopen();
+            show(Tone.PLAIN, "SIGHUP: the log is opened again");
+        } catch (IOException e) {
+            show(Tone.BAD, "SIGHUP: the log cannot be opened: " + e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fluxforge.cli.mine;
 
+import io.fluxforge.cli.signal.HangUp;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
 import io.fluxforge.kernels.Solver;
@@ -42,6 +43,7 @@ final class HungMiner {
 
     private HungMiner() {}
 
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again, other than JDK 22 to 24
     public static void main(String[] args) throws Exception {
         MineSettings settings = new MineSettings();
         new CommandLine(settings).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
@@ -63,7 +65,9 @@ final class HungMiner {
                     List.of(pool),
                     NetOptions.DEFAULT,
                     work);
-            System.exit(new MineRun(options, settings, System.out, System.err, false, false).mine());
+            boolean terminal = System.console() != null;
+            MineRun.Screen screen = new MineRun.Screen(System.out, System.err, terminal, terminal, false);
+            System.exit(new MineRun(options, settings, screen, HangUp.catchSignal()).mine());
         }
     }
 

@@ -26,6 +26,8 @@ public final class EventLog implements AutoCloseable {
     private BufferedWriter out;
     private long size;
     private long lost;
+    /** Whether nothing is open, as it could not be opened. */
+    private boolean gone;
 
     /**
      * Opens a file at its end; makes it if need be.
@@ -52,6 +54,9 @@ public final class EventLog implements AutoCloseable {
     /** Appends a line. */
     public synchronized void write(String line) {
         try {
+            if (gone) {
+                begin();
+            }
             if (size >= maxBytes) {
                 rotate();
             }
@@ -74,6 +79,7 @@ public final class EventLog implements AutoCloseable {
 
     private void rotate() throws IOException {
         out.close();
+        gone = true;
         try {
             for (int i = KEPT - 1; i >= 0; i--) {
                 Path from = older(i);
@@ -82,8 +88,7 @@ public final class EventLog implements AutoCloseable {
                 }
             }
         } finally {
-            out = open(file);
-            size = Files.size(file);
+            begin();
         }
     }
 
@@ -91,19 +96,24 @@ public final class EventLog implements AutoCloseable {
         return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
     }
 
-    /** Goes on in the file of that name, which somebody else has moved away, as log rotation of the system does. */
-    public synchronized void reopen() {
+    /**
+     * Goes on in the file of that name, which somebody else has moved away, as log rotation of the system does.
+     *
+     * @throws IOException if it cannot be opened; each line tries again
+     */
+    public synchronized void reopen() throws IOException {
+        gone = true;
         try {
             out.close();
-        } catch (IOException lostAnyway) {
-            lost++;
+        } finally {
+            begin();
         }
-        try {
-            out = open(file);
-            size = Files.size(file);
-        } catch (IOException e) {
-            lost++;
-        }
+    }
+
+    private void begin() throws IOException {
+        out = open(file);
+        size = Files.size(file);
+        gone = false;
     }
 
     @Override

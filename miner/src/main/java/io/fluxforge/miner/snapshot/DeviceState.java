@@ -8,7 +8,7 @@ public enum DeviceState {
     MINING,
     /** It is ready; there is no job. */
     WAITING,
-    /** It is too hot and works again when it has cooled down. */
+    /** It is too hot and works again when it has cooled down, or the user has told it to pause. */
     PAUSED,
     /** It failed and is started again soon. */
     RESTARTING,

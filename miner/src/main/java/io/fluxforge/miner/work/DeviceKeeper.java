@@ -46,7 +46,11 @@ public final class DeviceKeeper implements DeviceWorker.Keeper {
     private int restarts;
     private long startAtNanos;
     private boolean closed;
-    private volatile boolean resting;
+    /** Too hot. */
+    private volatile boolean hot;
+    /** Told to pause by the user. */
+    private volatile boolean held;
+
     private volatile DeviceTelemetry telemetry = DeviceTelemetry.NONE;
 
     /** Looks after a device that is not started. */
@@ -110,16 +114,16 @@ public final class DeviceKeeper implements DeviceWorker.Keeper {
 
     @Override
     public boolean isResting() {
-        return resting;
+        return hot || held;
     }
 
     @Override
     public boolean rest() throws InterruptedException {
-        if (!resting) {
+        if (!isResting()) {
             return false;
         }
         Thread.sleep(REST_MILLIS);
-        return resting;
+        return isResting();
     }
 
     @Override
@@ -207,13 +211,18 @@ public final class DeviceKeeper implements DeviceWorker.Keeper {
     public void sensed(DeviceTelemetry reading) {
         telemetry = reading;
         double celsius = reading.temperatureCelsius().orElse(Double.NaN);
-        if (!resting && celsius > options.stopCelsius().orElse(Double.POSITIVE_INFINITY)) {
-            resting = true;
+        if (!hot && celsius > options.stopCelsius().orElse(Double.POSITIVE_INFINITY)) {
+            hot = true;
             events.paused(id(), String.format(Locale.ROOT, "%.0f °C", celsius));
-        } else if (resting && celsius <= options.startCelsius().orElse(Double.POSITIVE_INFINITY)) {
-            resting = false;
+        } else if (hot && celsius <= options.startCelsius().orElse(Double.POSITIVE_INFINITY)) {
+            hot = false;
             events.resumed(id(), String.format(Locale.ROOT, "%.0f °C", celsius));
         }
+    }
+
+    /** Lets the device rest until it is told to go on. */
+    public void hold(boolean paused) {
+        held = paused;
     }
 
     /** How it is now. */

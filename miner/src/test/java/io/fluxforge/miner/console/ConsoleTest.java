@@ -18,12 +18,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsoleTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -80,9 +83,12 @@ class ConsoleTest {
 
     @Test
     void tableShowsEveryColumnAndWhatIsAbsent() {
-        List<String> lines = StatusTable.lines(miner(
-                device("opencl:0", SENSED, DeviceState.MINING, ""),
-                device("opencl:1", DeviceTelemetry.NONE, DeviceState.STOPPED, "too many errors")));
+        List<String> lines = StatusTable.lines(
+                miner(
+                        device("opencl:0", SENSED, DeviceState.MINING, ""),
+                        device("opencl:1", DeviceTelemetry.NONE, DeviceState.STOPPED, "too many errors")),
+                200,
+                20);
         assertThat(lines.get(0).split("  +"))
                 .containsExactly(
                         "device",
@@ -102,7 +108,7 @@ class ConsoleTest {
                         "fan");
         assertThat(lines.get(1).split("  +"))
                 .containsExactly(
-                        "opencl:0 NVIDIA GeForce R…",
+                        "opencl:0 NVIDIA GeForce …",
                         "51.3",
                         "50.0",
                         "50.0",
@@ -127,22 +133,140 @@ class ConsoleTest {
                 .contains("pool.example:3333", "latency 42 ms (average 44 ms)", "1.50 k solutions", "1 h 02 min");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "42,  '| Sol/s 10s | 1 min | accept | rej | °C'",
+        "60,  '| Sol/s 10s | 1 min | accept | rej | °C'",
+        "80,  '| Sol/s 10s | 1 min | accept | stale | rej | HW | W | °C'",
+        "100, '| Sol/s 10s | 1 min | 15 min | at pool | accept | stale | rej | HW | W | °C'",
+    })
+    void columnsThatMatterStayAndNoneIsCut(int columns, String titles) {
+        List<String> lines = StatusTable.lines(
+                miner(
+                        device("opencl:0", SENSED, DeviceState.MINING, ""),
+                        device("opencl:1", SENSED, DeviceState.RESTARTING, "hangs: no sign of life for 60 s")),
+                columns,
+                24);
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+        assertThat(lines.getFirst().replaceAll("  +| (?=Sol|1 min|15 min|at pool|°C)", " | "))
+                .isEqualTo("device " + titles);
+        assertThat(lines.get(1)).contains("51.3", "118").endsWith("61");
+        assertThat(String.join(" ", lines).replaceAll(" +", " "))
+                .contains("restarting: hangs: no sign of life for 60 s", "a share in 1.50 k solutions, job 6f, up");
+    }
+
+    @Test
+    void thereIsNoMoreThanFitsTheScreen() {
+        DeviceSnapshot[] many = new DeviceSnapshot[30];
+        Arrays.setAll(many, i -> device("opencl:" + i, SENSED, DeviceState.MINING, ""));
+        List<String> lines = StatusTable.lines(miner(many), 80, 20);
+        assertThat(lines).hasSize(20);
+        assertThat(lines.get(16)).isEqualTo("and 15 more, for which there is no room");
+        assertThat(lines.get(17)).startsWith("total");
+        assertThat(lines.get(18)).startsWith("pool ");
+    }
+
     @Test
     void onTerminalEventsScrollAboveTheTable() {
-        Console console = new Console(out, true, false);
+        FakeTerminal terminal = new FakeTerminal(80, 24);
+        Console console = new Console(terminal.out, true, false);
+        console.foot("keys: h help");
         MinerSnapshot miner = miner(device("opencl:0", SENSED, DeviceState.MINING, ""));
         console.show(miner);
-        bytes.reset();
-        console.event(Tone.GOOD, "share accepted");
-        String drawn = bytes.toString(StandardCharsets.UTF_8);
-        // Three lines up, then the event, then the same three lines.
-        assertThat(drawn).startsWith("\033[3A\r\033[Jshare accepted\n").contains("opencl:0");
-        bytes.reset();
+        for (int i = 1; i <= 50; i++) {
+            console.event(Tone.GOOD, "12:00:00 share " + i + " accepted");
+            console.show(miner);
+        }
+        List<String> screen = terminal.screen();
+        assertThat(screen)
+                .hasSize(23)
+                .filteredOn(line -> line.startsWith("device"))
+                .hasSize(1);
+        assertThat(screen.getFirst()).isEqualTo("12:00:00 share 33 accepted");
+        assertThat(screen.get(17)).isEqualTo("12:00:00 share 50 accepted");
+        assertThat(screen.get(18)).startsWith("device");
+        assertThat(screen.getLast()).isEqualTo("keys: h help");
         console.end(miner);
         console.event(Tone.PLAIN, "later");
-        assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .contains("2 were blocks", "idle 1.2 %")
-                .endsWith("later\n\033[?7l\033[?7h");
+        assertThat(terminal.screen())
+                .doesNotContain("keys: h help")
+                .endsWith("later")
+                .anyMatch(line -> line.endsWith("2 were blocks"))
+                .anyMatch(line -> line.contains("idle 1.2 %"));
+    }
+
+    @Test
+    void aLineIsBrokenBetweenItsWords() {
+        FakeTerminal terminal = new FakeTerminal(41, 24);
+        Console console = new Console(terminal.out, true, false);
+        console.resize(41, 24);
+        console.event(Tone.PLAIN, "12:00:00 working for stratum+tcp://pool.example:3333, a share in 16 solutions");
+        assertThat(terminal.screen())
+                .containsExactly(
+                        "12:00:00 working for",
+                        "         stratum+tcp://pool.example:3333,",
+                        "         a share in 16 solutions");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 20", "120, 40", "30, 10", "80, 6"})
+    void anotherSizeLeavesNoGhosts(int columns, int rows) {
+        FakeTerminal terminal = new FakeTerminal(80, 24);
+        Console console = new Console(terminal.out, true, false);
+        MinerSnapshot miner = miner(device("opencl:0", SENSED, DeviceState.MINING, ""));
+        console.show(miner);
+        for (int i = 1; i <= 30; i++) {
+            console.event(Tone.GOOD, "12:00:00 share " + i + " accepted");
+        }
+        terminal.resize(columns, rows);
+        // The old table is drawn once more before anybody knows.
+        console.show(miner);
+        console.resize(columns, rows);
+        console.event(Tone.GOOD, "12:00:00 share 31 accepted");
+        console.show(miner);
+        List<String> screen = terminal.screen();
+        assertThat(screen).filteredOn(line -> line.startsWith("device")).hasSize(1);
+        assertThat(screen).filteredOn(line -> line.contains("pool.example")).hasSize(1);
+        assertThat(screen)
+                .filteredOn(line -> line.endsWith("share 31 accepted"))
+                .hasSizeLessThanOrEqualTo(1);
+        assertThat(screen).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+    }
+
+    @Test
+    void whoHasLeftTheTerminalDrawsNothingAndTellsLater() {
+        FakeTerminal terminal = new FakeTerminal(80, 24);
+        Console console = new Console(terminal.out, true, false);
+        MinerSnapshot miner = miner(device("opencl:0", SENSED, DeviceState.MINING, ""));
+        console.event(Tone.PLAIN, "12:00:00 before");
+        console.show(miner);
+        console.leave();
+        List<String> before = terminal.screen();
+        console.event(Tone.PLAIN, "12:00:01 meanwhile");
+        console.show(miner);
+        console.resize(60, 20);
+        assertThat(terminal.screen()).isEqualTo(before);
+        console.comeBack();
+        assertThat(terminal.screen())
+                .startsWith(before.toArray(String[]::new))
+                .contains("12:00:01 meanwhile")
+                .filteredOn(line -> line.equals("12:00:00 before"))
+                .hasSize(1);
+    }
+
+    @Test
+    void statisticsStayAbove() {
+        FakeTerminal terminal = new FakeTerminal(120, 24);
+        Console console = new Console(terminal.out, true, false);
+        console.resize(120, 24);
+        MinerSnapshot miner = miner(device("opencl:0", SENSED, DeviceState.MINING, ""));
+        console.show(miner);
+        console.statistics(miner);
+        assertThat(terminal.screen())
+                .anyMatch(line -> line.startsWith("ran 1 h 02 min: 180000 solutions"))
+                .contains(
+                        "pool stratum+tcp://pool.example:3333 as t1a.rig: active for 1 h 00 min, connected 1 time, 0 accepted, 0 stale, 0",
+                        "         rejected, latency 44 ms");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.fluxforge.miner.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,5 +58,21 @@ class EventLogTest {
         }
         assertThat(Files.readAllLines(moved)).hasSize(2).last().asString().endsWith("between");
         assertThat(Files.readAllLines(file)).singleElement().asString().endsWith("after");
+    }
+
+    @Test
+    void goesOnOnceTheFileCanBeOpenedAgain() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("logs"));
+        Path file = there.resolve("mine.log");
+        try (EventLog log = new EventLog(file, CLOCK)) {
+            log.write("before");
+            Files.move(there, folder.resolve("moved"));
+            assertThatThrownBy(log::reopen).isInstanceOf(IOException.class);
+            log.write("lost");
+            Files.createDirectory(there);
+            log.write("after");
+        }
+        assertThat(Files.readAllLines(file))
+                .containsExactly("2026-11-30T12:00:00Z 1 lines could not be written", "2026-11-30T12:00:00Z after");
     }
 }

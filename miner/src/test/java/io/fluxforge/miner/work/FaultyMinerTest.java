@@ -122,6 +122,22 @@ class FaultyMinerTest {
         }
     }
 
+    @Test
+    void aPausedMinerRestsAndStaysConnectedUntilItIsToGoOn() throws Exception {
+        try (ScriptedPool pool = new ScriptedPool(ScriptedPool.GOOD);
+                Miner miner = miner(pool.port(), List.of(FakeDevice.honest("honest")))) {
+            miner.start();
+            waitUntil(() -> device(miner, "honest").nonces() > 3);
+            miner.pause(true);
+            waitUntil(() -> device(miner, "honest").state() == DeviceState.PAUSED);
+            long nonces = device(miner, "honest").nonces();
+            miner.pause(false);
+            waitUntil(() -> device(miner, "honest").nonces() > nonces + 3);
+            assertThat(pool.connections).hasValue(1);
+            assertThat(List.copyOf(log)).containsSubsequence("paused: the devices rest", "goes on");
+        }
+    }
+
     private Miner miner(int port, List<MiningDevice> devices) {
         PoolOptions pool =
                 new PoolOptions(new PoolUrl(false, "127.0.0.1", port), "t1a.rig", "x", new TlsTrust.Authorities());

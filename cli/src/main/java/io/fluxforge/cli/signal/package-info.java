@@ -1,0 +1,5 @@
+/** Signals of the system. */
+@NullMarked
+package io.fluxforge.cli.signal;
+
+import org.jspecify.annotations.NullMarked;
