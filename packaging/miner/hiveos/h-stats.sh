@@ -2,12 +2,19 @@
 # HiveOS sources this every few seconds and reads two variables: khs, thousands of solutions a second, and stats, a JSON object.
 
 fluxforge_stats() {
-    local folder port summary
+    local folder api port=4068 summary options=() i
     folder=$(dirname "${BASH_SOURCE[0]}")
     . "$folder/h-manifest.conf"
-    port=$({ tr '\n\0' ' \n' <"${CUSTOM_CONFIG_FILENAME%.toml}.options"; } 2>/dev/null \
-        | sed -nE '/^--api$/{n;s/^/--api=/;};s/^--api=(.*:)?([0-9]+)$/\2/p' | tail -n 1)
-    summary=$(curl -sf -m "${API_TIMEOUT:-5}" --noproxy '*' "http://127.0.0.1:${port:-4068}/api/summary")
+    [[ ! -f ${CUSTOM_CONFIG_FILENAME%.toml}.options ]] || mapfile -d '' -t options <"${CUSTOM_CONFIG_FILENAME%.toml}.options"
+    for ((i = 0; i < ${#options[@]}; i++)); do
+        case ${options[i]} in
+            --api) api=${options[i + 1]:-} ;;
+            --api=*) api=${options[i]#--api=} ;;
+            *) continue ;;
+        esac
+        [[ ! ${api##*:} =~ ^[0-9]+$ ]] || port=${api##*:}
+    done
+    summary=$(curl -sf -m "${API_TIMEOUT:-5}" --noproxy '*' "http://127.0.0.1:$port/api/summary")
     # Not jq alone, which writes 3e-05; HiveOS compares these by bc.
     khs=$(jq -r '.solutionsPerSecond.oneMinute // 0' <<<"$summary" | LC_ALL=C awk '{ printf "%.8f", $1 / 1000 }')
     # Zero or null stand for what is not known, as in the scripts that come with HiveOS; those name algorithms "equihash N/K".

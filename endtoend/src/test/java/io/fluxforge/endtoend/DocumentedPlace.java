@@ -55,7 +55,8 @@ final class DocumentedPlace implements AutoCloseable {
             stage.stop("rig1");
             JsonNode block = stage.pool("blocks", "--json").json().get(0);
             names.put("address", address);
-            names.put("height", block.path("height").asString());
+            // Several may have one height.
+            names.put("block", block.path("hash").asString());
             names.put("pool", stage.poolUrl());
             names.put("rpc", stage.rpcPlace());
             names.put("peer", stage.peerPlace());
