@@ -4,9 +4,10 @@ import io.fluxforge.node.files.SecretFileException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -38,6 +39,8 @@ public final class Fluxforge implements Runnable {
 
     /** The system property with the program's name in a package. */
     private static final String COMMAND = "fluxforge.command";
+
+    private static final Pattern UNKNOWN_TO_HELP = Pattern.compile("Unknown subcommand '(.*)'\\.");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -143,15 +146,28 @@ public final class Fluxforge implements Runnable {
     }
 
     private int reportMistake(ParameterException mistake) {
-        String hint = "";
-        if (mistake instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                hint = "; did you mean " + String.join(" or ", suggestions) + "?";
-            }
-        }
-        report(mistake.getCommandLine(), mistake.getMessage() + hint);
+        report(mistake.getCommandLine(), mistake.getMessage() + hint(mistake));
         return ExitCodes.USER_MISTAKE;
+    }
+
+    private static String hint(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        Matcher asked = UNKNOWN_TO_HELP.matcher(String.valueOf(mistake.getMessage()));
+        String word;
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            word = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+        } else if (asked.matches()) {
+            word = asked.group(1);
+        } else {
+            return "";
+        }
+        if (word.startsWith("-")) {
+            return Nearest.hint(word, command.getCommandSpec().optionsMap().keySet());
+        }
+        if (command.getParent() == null && Verb.exists(word)) {
+            return "; it is in another package";
+        }
+        return Nearest.hint(word, command.getSubcommands().keySet());
     }
 
     private int reportFailure(CommandLine command, Throwable failure) {

@@ -25,6 +25,11 @@ record Verb(String name, Supplier<Class<?>> command) {
             new Verb("bench", () -> BenchCommand.class),
             new Verb("help", () -> HelpCommand.class));
 
+    /** Whether there is such a verb, on offer or not. */
+    static boolean exists(String name) {
+        return ALL.stream().anyMatch(verb -> verb.name.equals(name));
+    }
+
     /** Adds the verbs on offer, all unless the property says otherwise. */
     static void addTo(CommandLine commandLine) {
         String offered = System.getProperty(OFFERED, "");

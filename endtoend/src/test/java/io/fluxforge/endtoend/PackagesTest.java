@@ -120,6 +120,28 @@ class PackagesTest {
         assertThat(listed).isEqualTo(there).hasSizeGreaterThan(5);
     }
 
+    @ParameterizedTest
+    @CsvSource({"miner, miner.md", "hiveos, miner.md", "pool, pool-operators.md", "bench, node-operators.md", "portable, miner.md"})
+    void guidesAreThereWithWhatTheyName(String name, String guide) throws IOException, InterruptedException {
+        Path docs = Packages.folder("fluxforge-" + name).resolve("docs");
+        assertThat(docs.resolve("../README.md")).content().contains("docs/" + guide);
+        String text = Files.readString(docs.resolve(guide));
+        assertThat(Pattern.compile("\\]\\(([\\w./-]+)(#[\\w-]+)?\\)").matcher(text).results().map(link -> link.group(1)))
+                .filteredOn(link -> !link.startsWith("../"))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(docs.resolve(link)).exists());
+    }
+
+    @Test
+    void whatIsMistypedGetsTheNearestThatThePackageHas() throws IOException, InterruptedException {
+        Run verb = Packages.run(program("pool"), "pol");
+        assertThat(verb.exit()).as(verb.all()).isEqualTo(2);
+        assertThat(verb.err()).endsWith("; did you mean pool?\n");
+        Run other = Packages.run(program("pool"), "mien");
+        assertThat(other.exit()).as(other.all()).isEqualTo(2);
+        assertThat(other.err()).doesNotContain("mine");
+    }
+
     /** A module that is missed is missed when its first class is wanted, which may be days after the start. */
     @ParameterizedTest
     @CsvSource({"miner", "pool", "bench"})

@@ -1,7 +1,9 @@
 package io.fluxforge.cli.mine;
 
+import io.fluxforge.cli.Nearest;
 import io.fluxforge.miner.config.ConfigException;
 import io.fluxforge.miner.config.ConfigFile;
+import io.fluxforge.miner.config.UnknownOptionException;
 import io.fluxforge.node.files.SecretFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -48,6 +51,8 @@ public final class SettingsFile {
                     all.addAll(words);
                 }
             }
+        } catch (UnknownOptionException e) {
+            throw new ParameterException(command, e.getMessage() + Nearest.hint(e.option(), new TreeSet<>(known)), e);
         } catch (ConfigException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         } catch (NoSuchFileException e) {

@@ -1,7 +1,7 @@
 package io.fluxforge.miner.config;
 
 /** A configuration file is wrong; the message is one line that names the file and the place. */
-public final class ConfigException extends Exception {
+public class ConfigException extends Exception {
     private static final long serialVersionUID = 1;
 
     ConfigException(String message) {

@@ -108,7 +108,7 @@ public final class ConfigFile {
             throws ConfigException {
         String place = at(file, table.inputPositionOf(List.of(key)));
         if (!known.contains(key)) {
-            throw new ConfigException(place + "'" + key + "' is no option that a file can set");
+            throw new UnknownOptionException(place, key);
         }
         Object value = table.get(List.of(key));
         List<String> values = new ArrayList<>();
