@@ -188,12 +188,22 @@ public final class Fluxforge implements Runnable {
                 command.getCommandSpec().qualifiedName() + ": " + named(message).replaceAll("\\R\\s*", " "));
     }
 
-    /** Reads the version that the build wrote into the jar's manifest, so that it stands in one place, the pom. */
+    /** The version's number, as pools see it. */
+    static String versionNumber() {
+        return version().replaceFirst(" .*", "");
+    }
+
+    /** The number, the commit and its date, which the build wrote into the jar's manifest. */
+    private static String version() {
+        String version = Fluxforge.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+
+    /** What {@code --version} prints. */
     static final class ManifestVersion implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Fluxforge.class.getPackage().getImplementationVersion();
-            return new String[] {"fluxforge " + (version == null ? "(unpackaged classes)" : version)};
+            return new String[] {"fluxforge " + version()};
         }
     }
 }

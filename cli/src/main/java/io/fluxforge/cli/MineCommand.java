@@ -175,8 +175,7 @@ public final class MineCommand implements Callable<Integer> {
     }
 
     private static String agent() {
-        String version = MineCommand.class.getPackage().getImplementationVersion();
-        return "fluxforge/" + (version == null ? "dev" : version);
+        return "fluxforge/" + Fluxforge.versionNumber();
     }
 
     private void describe(MinerOptions options, List<DeviceSelection.Chosen> devices) {

@@ -11,6 +11,10 @@ final class Launcher {
     /** The repository. Tests run in their module's folder. */
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+    /** What --version prints; Maven called by itself, and a copy that is no clone, know of no commit. */
+    static final String VERSION =
+            "fluxforge \\d+\\.\\d+\\.\\d+( \\(commit [0-9a-f]{12}( with changes)?, \\d{4}-\\d\\d-\\d\\d\\))?\n";
+
     private static final Path JAR = ROOT.resolve("cli/target/fluxforge-cli.jar");
 
     /** Arguments are the root and a verb with its words. The shell becomes Java, so that killing it kills Java. */
