@@ -69,6 +69,7 @@ public final class Fluxforge implements Runnable {
     }
 
     public static void main(String[] args) {
+        StandardError.take();
         Fluxforge fluxforge = new Fluxforge(System.out, System.err, System.getenv());
         System.exit(fluxforge.run(new CommandLine(fluxforge), args));
     }
@@ -107,7 +108,8 @@ public final class Fluxforge implements Runnable {
      * @return one of {@link ExitCodes}
      */
     public int run(CommandLine commandLine, String... args) {
-        equip(commandLine);
+        Verb.addTo(commandLine, args);
+        equipVerbs(commandLine);
         try {
             return commandLine.execute(args);
         } catch (Error failure) {
@@ -117,12 +119,16 @@ public final class Fluxforge implements Runnable {
     }
 
     /**
-     * Gives a command line the verbs and their ways to report.
+     * Gives a command line all verbs and their ways to report.
      *
      * @param commandLine made of this object
      */
     public void equip(CommandLine commandLine) {
         Verb.addTo(commandLine);
+        equipVerbs(commandLine);
+    }
+
+    private void equipVerbs(CommandLine commandLine) {
         if (System.getProperty(COMMAND) != null) {
             commandLine.getCommandSpec().usageMessage().footer(new String[0]); // there is nothing to build
         }

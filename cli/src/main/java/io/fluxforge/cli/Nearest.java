@@ -58,8 +58,8 @@ public final class Nearest {
                     continue;
                 }
                 boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-                least[i][j] = Math.min(
-                        least[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(least[i - 1][j], least[i][j - 1]));
+                least[i][j] =
+                        Math.min(least[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(least[i - 1][j], least[i][j - 1]));
                 boolean exchanged = i > 1
                         && j > 1
                         && from.charAt(i - 1) == to.charAt(j - 2)

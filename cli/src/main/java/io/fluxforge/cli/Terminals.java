@@ -25,7 +25,7 @@ record Terminals(boolean in, boolean out, boolean err) {
         return new Terminals(
                 isTerminal(descriptors.resolve("0")),
                 isTerminal(descriptors.resolve("1")),
-                isTerminal(descriptors.resolve("2")));
+                isTerminal(descriptors.resolve(Integer.toString(StandardError.descriptor()))));
     }
 
     /** Whether a symbolic link leads to a terminal. */

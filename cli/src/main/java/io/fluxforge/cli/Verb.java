@@ -2,6 +2,7 @@ package io.fluxforge.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
@@ -12,6 +13,8 @@ import picocli.CommandLine.HelpCommand;
  */
 record Verb(String name, Supplier<Class<?>> command) {
     private static final String OFFERED = "fluxforge.verbs";
+    private static final String HELP = "help";
+    private static final Set<String> VERSION = Set.of("-V", "--version");
 
     /** In the order of the help. */
     private static final List<Verb> ALL = List.of(
@@ -23,7 +26,7 @@ record Verb(String name, Supplier<Class<?>> command) {
             new Verb("mine", () -> MineCommand.class),
             new Verb("pool", () -> PoolCommand.class),
             new Verb("bench", () -> BenchCommand.class),
-            new Verb("help", () -> HelpCommand.class));
+            new Verb(HELP, () -> HelpCommand.class));
 
     /** Whether there is such a verb, on offer or not. */
     static boolean exists(String name) {
@@ -32,12 +35,30 @@ record Verb(String name, Supplier<Class<?>> command) {
 
     /** Adds the verbs on offer, all unless the property says otherwise. */
     static void addTo(CommandLine commandLine) {
+        offered().forEach(verb -> verb.add(commandLine));
+    }
+
+    /** Adds of the verbs on offer what these arguments need: to describe all of them takes longer than most of them work. */
+    static void addTo(CommandLine commandLine, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        List<Verb> wanted = offered().stream()
+                .filter(verb -> verb.name.equals(first) && !first.equals(HELP))
+                .toList();
+        if (wanted.isEmpty() && !VERSION.contains(first)) {
+            wanted = offered();
+        }
+        wanted.forEach(verb -> verb.add(commandLine));
+    }
+
+    private void add(CommandLine commandLine) {
+        commandLine.addSubcommand(name, command.get());
+    }
+
+    private static List<Verb> offered() {
         String offered = System.getProperty(OFFERED, "");
         List<String> names = Arrays.asList(offered.split(",", -1));
-        for (Verb verb : ALL) {
-            if (offered.isEmpty() || names.contains(verb.name)) {
-                commandLine.addSubcommand(verb.name, verb.command.get());
-            }
-        }
+        return ALL.stream()
+                .filter(verb -> offered.isEmpty() || names.contains(verb.name))
+                .toList();
     }
 }

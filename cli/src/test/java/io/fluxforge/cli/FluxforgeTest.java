@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,15 @@ class FluxforgeTest {
     void versionIsOneLine() {
         assertThat(run("--version")).isEqualTo(ExitCodes.OK);
         assertThat(out()).startsWith("fluxforge ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--version, 0", "verify, 1", "verify -h, 1", "help verify, 9", "--debug verify, 9", "vrify, 9"})
+    void onlyTheVerbThatIsAskedForIsDescribed(String words, int verbs) {
+        CommandLine commandLine =
+                new CommandLine(new Fluxforge(new PrintStream(out, true, UTF_8), new PrintStream(err), Map.of()));
+        Verb.addTo(commandLine, words.split(" "));
+        assertThat(commandLine.getSubcommands()).hasSize(verbs);
     }
 
     @Test

@@ -58,7 +58,9 @@ class NearestTest {
         "verify --js,                   --json",
     })
     void theNearestIsSuggested(String words, String wanted) {
-        assertThat(errorOf(words.split(" "))).endsWith("; did you mean " + wanted + "?").hasLineCount(1);
+        assertThat(errorOf(words.split(" ")))
+                .endsWith("; did you mean " + wanted + "?")
+                .hasLineCount(1);
     }
 
     @ParameterizedTest

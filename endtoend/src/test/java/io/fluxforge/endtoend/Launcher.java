@@ -20,12 +20,12 @@ final class Launcher {
     /** Arguments are the root and a verb with its words. The shell becomes Java, so that killing it kills Java. */
     private static final String SCRIPT = """
             . "$0/scripts/jvm-options"
-            OPTIONS=$(jvm_options "${1:-}" "$0/target/native") || exit 2
+            OPTIONS=$(jvm_options "${1:-}" "$0/target/native" "${@:2}") || exit 2
             set -f
             IFS=$'\\n'
             OPTIONS=($OPTIONS)
             unset IFS
-            exec "$JAVA" "${OPTIONS[@]}" ${FLUXFORGE_JAVA_OPTS:-} -jar "$0/cli/target/fluxforge-cli.jar" "$@"
+            become_java "$JAVA" "${OPTIONS[@]}" ${FLUXFORGE_JAVA_OPTS:-} -jar "$0/cli/target/fluxforge-cli.jar" "$@"
             """;
 
     private Launcher() {}

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherTest {
     private static final String ANSWERS = """
@@ -79,5 +81,79 @@ class LauncherTest {
         String text = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(text).isZero();
         assertThat(text).matches(Launcher.VERSION);
+    }
+
+    /** With the module of the vectors, the JVM has to say that it is an incubator's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "verify /nowhere",
+                "node follow --rpc nonsense",
+                "mine --user u",
+                "pool --config /nowhere",
+                "bench solve --nonces x"
+            })
+    void nothingButTheProgramSpeaks(String command) throws IOException, InterruptedException {
+        Run run = Run.of(Launcher.words(command.split(" ")));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).startsWith("fluxforge ").hasLineCount(1);
+    }
+
+    @Test
+    void whatTheJvmSaysIsShown() throws IOException, InterruptedException {
+        ProcessBuilder wrong = new ProcessBuilder(Launcher.words("verify", "x")).redirectErrorStream(true);
+        wrong.environment().put("FLUXFORGE_JAVA_OPTS", "-XX:Nonsense");
+        Process failing = wrong.start();
+        failing.getOutputStream().close();
+        // To the end of the stream: what passes the launcher's copy comes after the process's end.
+        assertThat(new String(failing.getInputStream().readAllBytes(), UTF_8))
+                .contains("Unrecognized VM option 'Nonsense'");
+        assertThat(failing.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void bothOutputsInOneFileKeepTheirOrderAndAll() throws IOException, InterruptedException {
+        Path file = folder.resolve("both");
+        String block =
+                Files.readAllLines(Launcher.ROOT.resolve("cli/src/test/resources/verify/flux-blocks.txt")).stream()
+                        .filter(line -> !line.startsWith("#") && !line.isBlank())
+                        .findFirst()
+                        .orElseThrow();
+        Path blocks = Files.writeString(folder.resolve("blocks"), (block + "\n").repeat(3));
+        Process process = new ProcessBuilder(Launcher.words("verify", blocks.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(file.toFile())
+                .start();
+        process.waitFor();
+        Process other = new ProcessBuilder(Launcher.words("verify", "/nowhere"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()))
+                .start();
+        other.waitFor();
+        assertThat(Files.readAllLines(file))
+                .startsWith("valid", "valid", "valid")
+                .last()
+                .asString()
+                .startsWith("fluxforge verify: ");
+    }
+
+    @Test
+    void onlyWhatWorksWithVectorsLoadsThem() throws IOException, InterruptedException {
+        for (String command : List.of(
+                "pool --help", "verify -h", "node tx", "pool blocks", "pool key new", "bench compare", "help mine")) {
+            assertThat(vectors(command)).as(command).isFalse();
+        }
+        for (String command :
+                List.of("pool", "verify", "node", "node follow", "pool check", "mine", "bench node", "solve")) {
+            assertThat(vectors(command)).as(command).isTrue();
+        }
+    }
+
+    private boolean vectors(String command) throws IOException, InterruptedException {
+        List<Object> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add(1, folder.resolve("native"));
+        Run run = options(Map.of(), words.toArray());
+        assertThat(run.exit()).as(run.all()).isZero();
+        return run.out().contains("jdk.incubator.vector");
     }
 }

@@ -122,12 +122,21 @@ class PackagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"miner, miner.md", "hiveos, miner.md", "pool, pool-operators.md", "bench, node-operators.md", "portable, miner.md"})
+    @CsvSource({
+        "miner, miner.md",
+        "hiveos, miner.md",
+        "pool, pool-operators.md",
+        "bench, node-operators.md",
+        "portable, miner.md"
+    })
     void guidesAreThereWithWhatTheyName(String name, String guide) throws IOException, InterruptedException {
         Path docs = Packages.folder("fluxforge-" + name).resolve("docs");
         assertThat(docs.resolve("../README.md")).content().contains("docs/" + guide);
         String text = Files.readString(docs.resolve(guide));
-        assertThat(Pattern.compile("\\]\\(([\\w./-]+)(#[\\w-]+)?\\)").matcher(text).results().map(link -> link.group(1)))
+        assertThat(Pattern.compile("\\]\\(([\\w./-]+)(#[\\w-]+)?\\)")
+                        .matcher(text)
+                        .results()
+                        .map(link -> link.group(1)))
                 .filteredOn(link -> !link.startsWith("../"))
                 .isNotEmpty()
                 .allSatisfy(link -> assertThat(docs.resolve(link)).exists());
