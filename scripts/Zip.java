@@ -4,6 +4,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -36,7 +37,8 @@ final class Zip {
                     Files.copy(file, entry);
                 }
                 Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
-                Files.setLastModifiedTime(entry, time);
+                // The others too: zips hold when an entry was last read.
+                Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(time, time, time);
             }
         }
     }
