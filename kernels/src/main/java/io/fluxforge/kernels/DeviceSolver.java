@@ -11,7 +11,7 @@ public interface DeviceSolver extends Solver {
     /** What the device reaches in copying one half of its largest list to the other: bytes read and written, in GB/s. No nonce runs. */
     double copyGigabytesPerSecond();
 
-    /** What the device has done in the nonces that were waited for; empty if it has no clock. */
+    /** What the device has done in the nonces that were waited for; empty if nobody counts it. */
     default Optional<DeviceTime> deviceTime() {
         return Optional.empty();
     }

@@ -1,9 +1,9 @@
 package io.fluxforge.kernels;
 
 /**
- * What a device has done so far, by its own clock.
+ * What a device has done so far.
  *
- * @param endNanos when it finished its last nonce
+ * @param endNanos when it finished its last nonce, since it began with the first
  * @param busyNanos how long it worked on commands, in all nonces
  */
 public record DeviceTime(long endNanos, long busyNanos) {

@@ -1,5 +1,6 @@
 package io.fluxforge.kernels.opencl;
 
+import io.fluxforge.kernels.DeviceClock;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -36,19 +37,9 @@ final class ClEvent implements AutoCloseable {
         return status[0] == CL.CL_COMPLETE;
     }
 
-    /** How long the device worked on it; it is done. */
-    double millis() {
-        return (endNanos() - startNanos()) / 1e6;
-    }
-
-    /** When the device began with it, by the device's clock; it is done. */
-    long startNanos() {
-        return profile(CL.CL_PROFILING_COMMAND_START);
-    }
-
-    /** When the device ended it, by the device's clock; it is done. */
-    long endNanos() {
-        return profile(CL.CL_PROFILING_COMMAND_END);
+    /** When the device worked on it, by the device's clock, whatever that is worth; it is done. */
+    DeviceClock.Span span() {
+        return new DeviceClock.Span(profile(CL.CL_PROFILING_COMMAND_START), profile(CL.CL_PROFILING_COMMAND_END));
     }
 
     private long profile(int what) {

@@ -20,6 +20,8 @@ public record OpenClDevices(List<OpenClDevice> list, Optional<String> problem) {
             "install the graphics driver with its OpenCL part, or for the CPU the packages pocl-opencl-icd and ocl-icd-libopencl1";
 
     private static final int NO_PLATFORM = -1001;
+    /** The standard's CL_DEVICE_TYPE_ALL. JOCL has 64 ones, which strict runtimes refuse (Mesa's Rusticl, -31). */
+    private static final long ALL_TYPES = 0xFFFF_FFFFL;
 
     /** Copies the list. */
     public OpenClDevices {
@@ -62,14 +64,16 @@ public record OpenClDevices(List<OpenClDevice> list, Optional<String> problem) {
 
     private static void addDevices(cl_platform_id platform, List<OpenClDevice> found) {
         int[] count = new int[1];
-        int code = CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count);
-        if (code == CL.CL_DEVICE_NOT_FOUND || count[0] == 0) {
+        int code = CL.clGetDeviceIDs(platform, ALL_TYPES, 0, null, count);
+        if (code == CL.CL_DEVICE_NOT_FOUND) {
             return;
         }
         OpenClException.check("clGetDeviceIDs", code);
+        if (count[0] == 0) {
+            return;
+        }
         cl_device_id[] ids = new cl_device_id[count[0]];
-        OpenClException.check(
-                "clGetDeviceIDs", CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, ids.length, ids, null));
+        OpenClException.check("clGetDeviceIDs", CL.clGetDeviceIDs(platform, ALL_TYPES, ids.length, ids, null));
         for (cl_device_id id : ids) {
             found.add(new OpenClDevice(platform, id, found.size()));
         }

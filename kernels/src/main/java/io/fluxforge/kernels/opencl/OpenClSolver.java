@@ -1,5 +1,6 @@
 package io.fluxforge.kernels.opencl;
 
+import io.fluxforge.kernels.DeviceClock;
 import io.fluxforge.kernels.DeviceSolver;
 import io.fluxforge.kernels.DeviceTime;
 import io.fluxforge.kernels.SolveReport;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Equihash on an OpenCL device. Every solution is checked by the verifier before it is passed on.
@@ -34,10 +36,17 @@ public final class OpenClSolver implements DeviceSolver {
     private final DeviceTables tables;
     private final DeviceKernels kernels;
     private final Deque<RunningNonce> running = new ArrayDeque<>();
-    private DeviceTime time = new DeviceTime(0, 0);
+    private final DeviceClock clock;
+    private long free = System.nanoTime();
 
     OpenClSolver(OpenClDevice device, Geometry geometry) {
+        this(device, geometry, line -> {});
+    }
+
+    /** Takes the device's memory; {@code log} gets a line if its clock is of no use. */
+    OpenClSolver(OpenClDevice device, Geometry geometry, Consumer<String> log) {
         this.device = device;
+        clock = new DeviceClock(line -> log.accept(device + ": " + line));
         this.geometry = geometry;
         params = geometry.params();
         plan = new NoncePlan(geometry);
@@ -85,9 +94,14 @@ public final class OpenClSolver implements DeviceSolver {
         ClBuffer from = tables.get("lo 0");
         double best = 0;
         for (int i = 0; i < COPIES; i++) {
+            long start = System.nanoTime();
             try (ClEvent copy = queue.copy(from, tables.get("hi 0"), from.bytes())) {
                 queue.finish();
-                best = Math.max(best, 2 * from.bytes() / copy.millis() / 1e6);
+                long end = System.nanoTime();
+                DeviceClock.Span host = new DeviceClock.Span(start, end);
+                DeviceClock.Span took = clock.choose(List.of(copy.span()), List.of(host), start, end)
+                        .getFirst();
+                best = Math.max(best, 2.0 * from.bytes() / Math.max(1, took.nanos()));
             }
         }
         return best;
@@ -95,7 +109,7 @@ public final class OpenClSolver implements DeviceSolver {
 
     @Override
     public Optional<DeviceTime> deviceTime() {
-        return Optional.of(time);
+        return Optional.of(clock.time());
     }
 
     @Override
@@ -119,18 +133,31 @@ public final class OpenClSolver implements DeviceSolver {
         // What was expected and did not come was in vain.
         while (!running.isEmpty() && !Arrays.equals(running.peek().input(), input)) {
             try (RunningNonce vain = running.remove()) {
-                vain.await(watcher);
-                time = vain.addedTo(time);
+                await(vain, watcher);
+                clock.count(vain.spans(clock));
             }
         }
         if (running.isEmpty()) {
             enqueue(input);
         }
         try (RunningNonce nonce = running.remove()) {
-            boolean cancelled = nonce.await(watcher);
-            time = nonce.addedTo(time);
-            return report(nonce, watcher, cancelled);
+            boolean cancelled = await(nonce, watcher);
+            List<DeviceClock.Span> spans = nonce.spans(clock);
+            clock.count(spans);
+            return results.report(
+                    input,
+                    nonce.phases(spans),
+                    nonce.stats().asIntBuffer(),
+                    nonce.indices().asIntBuffer(),
+                    cancelled,
+                    watcher);
         }
+    }
+
+    private boolean await(RunningNonce nonce, SolveWatcher watcher) {
+        boolean cancelled = nonce.await(watcher, free);
+        free = nonce.end();
+        return cancelled;
     }
 
     /** Queues a nonce that the next call of {@link #solve} but one will ask for, behind the one that it will ask for next. */
@@ -157,16 +184,6 @@ public final class OpenClSolver implements DeviceSolver {
         commands.add(new RunningNonce.Command("", queue.read(tables.get(NoncePlan.STATS), nonce.stats())));
         commands.add(new RunningNonce.Command("", queue.read(tables.get(NoncePlan.INDICES), nonce.indices())));
         queue.flush();
-    }
-
-    private SolveReport report(RunningNonce nonce, SolveWatcher watcher, boolean cancelled) {
-        return results.report(
-                nonce.input(),
-                nonce.phases(),
-                nonce.stats().asIntBuffer(),
-                nonce.indices().asIntBuffer(),
-                cancelled,
-                watcher);
     }
 
     /** Waits for what is queued, then releases everything. */

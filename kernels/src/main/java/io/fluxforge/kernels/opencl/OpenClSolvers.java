@@ -1,6 +1,5 @@
 package io.fluxforge.kernels.opencl;
 
-import io.fluxforge.kernels.SolveWatcher;
 import io.fluxforge.verifier.EquihashParams;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +8,6 @@ import java.util.function.Consumer;
 
 /** Makes solvers: chooses a device's geometry, builds the kernels and tests the device before it is put to work. */
 public final class OpenClSolvers {
-    /** A tuning must be this much faster than one before it in the file, or measurements decide by noise. */
-    private static final double WORTHWHILE = 0.98;
-
-    private static final int MEASURED_NONCES = 3;
-
     private final TuningCache cache;
     private final Consumer<String> log;
 
@@ -63,30 +57,39 @@ public final class OpenClSolvers {
 
     /**
      * A solver with the tuning that a user names, the one remembered, the fastest of those that fit, or on a CPU the first that
-     * fits; the device has passed the self-test.
+     * fits. It has passed the self-test; if the tuning is not a user's, one that fails is out, and the next is tried.
      *
      * @param tuning its name; empty for the best
      * @throws IllegalArgumentException if the tuning is unknown or nothing fits
      * @throws OpenClException if a call fails, with the build log's first lines if it was the compiler
-     * @throws FaultyDeviceException if the device fails the self-test
+     * @throws FaultyDeviceException if the user's tuning, or every one, fails the self-test
      */
     public OpenClSolver open(OpenClDevice device, EquihashParams params, Optional<String> tuning) {
-        if (tuning.isPresent()) {
-            return tested(device, geometry(device, params, named(device, tuning.get())));
-        }
-        List<Geometry> fitting = fitting(device, params);
+        TuningTrials trials = new TuningTrials(device, log);
+        return tuning.isPresent()
+                ? trials.tested(geometry(device, params, named(device, tuning.get())))
+                : best(device, params, fitting(device, params), trials);
+    }
+
+    /** From some geometries, the preferred first; at least one. */
+    OpenClSolver best(OpenClDevice device, EquihashParams params, List<Geometry> fitting, TuningTrials trials) {
+        List<Geometry> left = new ArrayList<>(fitting);
         Optional<Geometry> known = remembered(device, params, fitting);
         if (known.isPresent()) {
-            return tested(device, known.get());
+            Optional<OpenClSolver> solver = trials.testedUnlessFaulty(known.get());
+            if (solver.isPresent()) {
+                return solver.get();
+            }
+            left.remove(known.get());
         }
-        if (device.isCpu() || fitting.size() == 1) {
-            return tested(device, fitting.getFirst());
+        if (device.isCpu() || left.size() < 2) {
+            return trials.first(left);
         }
-        Geometry fastest = measure(device, fitting);
+        Geometry fastest = trials.fastest(left);
         if (!cache.put(device, params, fastest.tuning().name())) {
             log.accept("could not remember the fastest tuning of " + device);
         }
-        return tested(device, fastest);
+        return trials.tested(fastest);
     }
 
     private static Tuning named(OpenClDevice device, String name) {
@@ -144,48 +147,5 @@ public final class OpenClSolvers {
 
     private static String mebibytes(long bytes) {
         return (bytes >> 20) + " MiB";
-    }
-
-    private OpenClSolver tested(OpenClDevice device, Geometry geometry) {
-        OpenClSolver solver = new OpenClSolver(device, geometry);
-        try {
-            Optional<SelfTest> test = SelfTest.of(geometry.params());
-            if (test.isPresent()) {
-                log.accept("testing " + solver.description());
-                Optional<String> difference = test.get().run(solver);
-                if (difference.isPresent()) {
-                    throw new FaultyDeviceException(solver.description() + " fails the self-test: " + difference.get());
-                }
-            }
-            return solver;
-        } catch (RuntimeException e) {
-            solver.close();
-            throw e;
-        }
-    }
-
-    /** The fastest of some geometries; one that fails is out. */
-    Geometry measure(OpenClDevice device, List<Geometry> geometries) {
-        Geometry best = geometries.getFirst();
-        double bestMillis = Double.MAX_VALUE;
-        for (Geometry geometry : geometries) {
-            log.accept("measuring " + geometry.tuning().name() + " on " + device);
-            try (OpenClSolver solver = new OpenClSolver(device, geometry)) {
-                double millis = Double.MAX_VALUE;
-                for (byte nonce = 0; nonce < MEASURED_NONCES; nonce++) {
-                    byte[] input = new byte[OpenClSolver.HEADER_BYTES];
-                    input[input.length - 1] = nonce;
-                    millis = Math.min(
-                            millis, solver.solve(input, SolveWatcher.NONE).millis());
-                }
-                if (millis < bestMillis * WORTHWHILE) {
-                    best = geometry;
-                    bestMillis = millis;
-                }
-            } catch (OpenClException e) {
-                log.accept(geometry.tuning().name() + " is out: " + e.getMessage());
-            }
-        }
-        return best;
     }
 }

@@ -1,6 +1,6 @@
 package io.fluxforge.kernels.opencl;
 
-import io.fluxforge.kernels.DeviceTime;
+import io.fluxforge.kernels.DeviceClock;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
 import java.nio.ByteBuffer;
@@ -21,7 +21,11 @@ final class RunningNonce implements AutoCloseable {
     private final List<Command> commands = new ArrayList<>();
     private final ByteBuffer stats;
     private final ByteBuffer indices;
+    private final List<DeviceClock.Span> host = new ArrayList<>();
+    private final long givenAway = System.nanoTime();
+    private long undone = givenAway;
 
+    /** From before the first of its commands is queued. */
     RunningNonce(byte[] input, Geometry geometry) {
         this.input = input.clone();
         stats = ByteBuffer.allocateDirect(4 * geometry.statsWords()).order(ByteOrder.nativeOrder());
@@ -47,18 +51,24 @@ final class RunningNonce implements AutoCloseable {
     /**
      * Waits until all commands are done. By looking every now and then, because some drivers wait by keeping a core busy.
      *
+     * @param free when the device was seen to be done with the nonce before, in {@link System#nanoTime}
      * @return whether the watcher cancelled meanwhile; the commands are done nevertheless
      */
-    boolean await(SolveWatcher watcher) {
+    boolean await(SolveWatcher watcher, long free) {
         boolean cancelled = watcher.isCancelled();
         int done = 0;
+        long start = Math.max(givenAway, free);
         while (done < commands.size()) {
             if (commands.get(done).event.isDone()) {
+                long end = System.nanoTime();
+                host.add(new DeviceClock.Span(start, end));
+                start = end;
                 done++;
                 if (done < commands.size() && !commands.get(done).phase.isEmpty()) {
                     watcher.onProgress(commands.get(done).phase, 0);
                 }
             } else {
+                undone = System.nanoTime();
                 LockSupport.parkNanos(POLL_NANOS);
                 cancelled |= watcher.isCancelled();
             }
@@ -66,31 +76,37 @@ final class RunningNonce implements AutoCloseable {
         return cancelled;
     }
 
-    /** The time of each phase by the device's clock. */
-    List<SolveReport.Phase> phases() {
-        List<SolveReport.Phase> phases = new ArrayList<>();
-        for (Command command : commands) {
-            if (command.phase.isEmpty()) {
-                continue;
-            }
-            double millis = command.event.millis();
-            if (!phases.isEmpty() && phases.getLast().name().equals(command.phase)) {
-                millis += phases.removeLast().millis();
-            }
-            phases.add(new SolveReport.Phase(command.phase, millis));
-        }
-        return phases;
+    /** When the last command was seen to be done, in {@link System#nanoTime}. */
+    long end() {
+        return host.getLast().end();
     }
 
-    /** What the device has done with this nonce too; all commands are done. */
-    DeviceTime addedTo(DeviceTime before) {
-        long busy = before.busyNanos();
-        long end = before.endNanos();
-        for (Command command : commands) {
-            busy += command.event.endNanos() - command.event.startNanos();
-            end = Math.max(end, command.event.endNanos());
+    /** When each command ran; all are done. */
+    List<DeviceClock.Span> spans(DeviceClock clock) {
+        List<DeviceClock.Span> device =
+                commands.stream().map(command -> command.event.span()).toList();
+        return clock.choose(device, host, givenAway, undone);
+    }
+
+    /**
+     * The time of each phase.
+     *
+     * @param spans of the commands
+     */
+    List<SolveReport.Phase> phases(List<DeviceClock.Span> spans) {
+        List<SolveReport.Phase> phases = new ArrayList<>();
+        for (int i = 0; i < commands.size(); i++) {
+            String phase = commands.get(i).phase;
+            if (phase.isEmpty()) {
+                continue;
+            }
+            double millis = spans.get(i).nanos() / 1e6;
+            if (!phases.isEmpty() && phases.getLast().name().equals(phase)) {
+                millis += phases.removeLast().millis();
+            }
+            phases.add(new SolveReport.Phase(phase, millis));
         }
-        return new DeviceTime(end, busy);
+        return phases;
     }
 
     @Override

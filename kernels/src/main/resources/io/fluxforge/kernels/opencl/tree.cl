@@ -2,13 +2,17 @@
 //
 // A tree has 2^(K+1) nodes of two u32 words, (bucket, slot): nodes 2 and 3 are the two rows of a candidate, the parents of
 // node i are 2i and 2i + 1, and nodes 2^K and following are rows of list 0. Node 0 holds the tree's state in its first
-// word: ALIVE, TWINS (a row comes twice: no solution) or UNRESOLVED (parents or an index were not found).
+// word: ALIVE, TWINS (a row comes twice: no solution) or UNRESOLVED (parents or an index were not found). All groups of a
+// tree look at it while one may write it, so all do it by atomics. With twins all groups find them or their mark.
 //
 // The tag of a row tells the bucket of its parents and, as far as its bits reach, their slots. Of the slots that it leaves
 // open those two are taken whose rows' XOR gives the row. A group takes one row at a time.
 
 #ifndef SLOT_MASK
 #define SLOT_MASK ((1u << SLOT_BITS) - 1)
+
+#define STATE(tree) atomic_or(tree, 0u)
+#define SET_STATE(tree, state) atomic_or(tree, state)
 
 // Whether a row comes twice among the nodes from 2^depth to before 2^(depth+1).
 static inline bool has_twins(__global const u32 *tree, u32 depth) {
@@ -43,7 +47,11 @@ KERNEL CAT(parents_, LEVEL)(__global const u32 *lo, __global const u32 *hi, __gl
         __global u32 *tree = candidates + (item >> DEPTH) * 2 * TREE_NODES;
         const u32 node = (1u << DEPTH) + item % (1u << DEPTH);
         if (me == 0) {
-            skip = tree[0] != ALIVE || has_twins(tree, DEPTH);
+            skip = STATE(tree) != ALIVE;
+            if (!skip && has_twins(tree, DEPTH)) {
+                SET_STATE(tree, TWINS);
+                skip = 1;
+            }
             found = 0;
         }
         GROUP_BARRIER();
@@ -88,10 +96,8 @@ KERNEL CAT(parents_, LEVEL)(__global const u32 *lo, __global const u32 *hi, __gl
             }
         }
         GROUP_BARRIER();
-        if (me == 0 && skip && tree[0] == ALIVE) {
-            tree[0] = TWINS;
-        } else if (me == 0 && !skip && found == 0) {
-            tree[0] = UNRESOLVED;
+        if (me == 0 && !skip && found == 0) {
+            SET_STATE(tree, UNRESOLVED);
         }
         GROUP_BARRIER();
     }

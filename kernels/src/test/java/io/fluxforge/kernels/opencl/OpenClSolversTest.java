@@ -24,6 +24,9 @@ class OpenClSolversTest {
     private static final long LISTS_OF_208_7 = (2L * 28) << 27;
 
     private static final EquihashParams PARAMS = EquihashParams.ZCASH_96_5;
+    private static final Tuning GOOD = new Tuning("good", 1, 1, 12, 10, false, true, 30);
+    /** Has no room for half of the rows. */
+    private static final Tuning BAD = new Tuning("bad", 1, 1, 12, 10, false, true, 0);
 
     @TempDir
     private Path folder;
@@ -83,11 +86,66 @@ class OpenClSolversTest {
                         .filter(tuning -> tuning.name().equals(name))
                         .findFirst()
                         .orElseThrow())
-                .map(tuning -> new Geometry(PARAMS, tuning, device.computeUnits(), device.localBytes()))
+                .map(this::geometry)
                 .toList();
-        Geometry best = solvers.measure(device, all);
+        Geometry best = trials().fastest(all);
         assertThat(all).contains(best);
-        assertThat(log).hasSize(all.size()).allMatch(line -> line.startsWith("measuring "));
+        assertThat(log).filteredOn(line -> line.startsWith("measuring ")).hasSize(all.size());
+        assertThat(log).filteredOn(line -> line.startsWith("testing ")).hasSize(all.size());
+    }
+
+    /** It may be the fastest by far, as a kernel is that the compiler has left half out. */
+    @Test
+    void aTuningThatFailsTheSelfTestIsNeitherMeasuredNorCondemnsTheDevice() {
+        Geometry good = good();
+        assertThat(trials().fastest(List.of(bad(), good))).isEqualTo(good);
+        assertThat(log)
+                .anyMatch(line -> line.startsWith("bad is out: tuning bad on " + device + " fails the self-test: "))
+                .noneMatch(line -> line.startsWith("measuring bad"));
+        log.clear();
+        try (OpenClSolver solver = trials().first(List.of(bad(), good()))) {
+            assertThat(solver.description()).contains("good");
+        }
+        assertThat(log).anyMatch(line -> line.startsWith("bad is out: "));
+    }
+
+    @Test
+    void aRememberedTuningThatFailsTheSelfTestIsReplaced() {
+        assertThat(cache.put(device, PARAMS, "bad")).isTrue();
+        try (OpenClSolver solver = solvers.best(device, PARAMS, List.of(bad(), good()), trials())) {
+            assertThat(solver.description()).contains("good");
+        }
+    }
+
+    @Test
+    void theDeviceIsAtFaultIfNoTuningPasses() {
+        assertThatThrownBy(() -> trials().fastest(List.of(bad())))
+                .isInstanceOf(FaultyDeviceException.class)
+                .hasMessageStartingWith(device + " is at fault with every tuning; tuning bad on " + device);
+        assertThatThrownBy(() -> trials().first(List.of(bad()))).isInstanceOf(FaultyDeviceException.class);
+    }
+
+    @Test
+    void aTuningOfTheUsersThatFailsIsNamed() {
+        assertThatThrownBy(() -> trials().tested(bad()))
+                .isInstanceOf(FaultyDeviceException.class)
+                .hasMessageStartingWith("tuning bad on " + device + " fails the self-test: ");
+    }
+
+    private TuningTrials trials() {
+        return new TuningTrials(device, log::add);
+    }
+
+    private Geometry geometry(Tuning tuning) {
+        return new Geometry(PARAMS, tuning, device.computeUnits(), device.localBytes());
+    }
+
+    private Geometry good() {
+        return geometry(GOOD);
+    }
+
+    private Geometry bad() {
+        return geometry(BAD);
     }
 
     @Test
