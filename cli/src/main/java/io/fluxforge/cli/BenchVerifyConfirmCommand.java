@@ -5,8 +5,10 @@ import io.fluxforge.bench.node.confirm.ConfirmCheck;
 import io.fluxforge.bench.node.confirm.ConfirmVerifier;
 import io.fluxforge.cli.bench.ConfirmPrinter;
 import io.fluxforge.cli.bench.ConfirmSource;
+import io.fluxforge.cli.node.HexInput;
 import io.fluxforge.node.chain.NetworkFileException;
 import io.fluxforge.node.chain.Networks;
+import io.fluxforge.node.codec.Block;
 import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.codec.Hash256;
@@ -16,6 +18,7 @@ import io.fluxforge.node.crypto.PublicKey;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,17 +40,19 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "TX is a transaction in hex, or a transaction id if --rpc names a node to ask.",
+            "TX is a transaction in hex, or a transaction id if --rpc names a node to ask;",
+            "- reads either from standard input.",
             "The benchmark signs the tier, the time, the address and the node's signature;",
             "the key is the network's of that time. The node's own signature covers",
             "collateral, update type and its time, and needs the node's key: --node-key, or",
             "--rpc while the node is in the network's list. What was not checked is said.",
             "",
             "--block checks every confirmation of a block, given as a file with hex digits,",
-            "or as a hash or height if --rpc is there. The header's root vouches for ids.",
+            "as - for standard input, or as a hash or height if --rpc is there. The header's",
+            "root vouches for ids.",
             "",
-            "Exit codes: 0 all valid; 1 one is not, or the node does not answer; 2 an option",
-            "or the input is wrong.",
+            "Exit codes: 0 all valid as far as checked, with --strict all checked; 1 one is",
+            "not, or the node does not answer; 2 an option or the input is wrong.",
             "",
             "Examples:",
             "  ./fluxforge bench verify-confirm 0500000004059ac5df...",
@@ -63,10 +68,12 @@ final class BenchVerifyConfirmCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "TX", description = "The transaction in hex, or its id.")
+    private final InputStream standardInput;
+
+    @Parameters(arity = "0..1", paramLabel = "TX", description = "The transaction in hex, its id, or -.")
     private @Nullable String transaction;
 
-    @Option(names = "--block", paramLabel = "BLOCK", description = "A block: file, hash or height.")
+    @Option(names = "--block", paramLabel = "BLOCK", description = "A block: file, -, hash or height.")
     private @Nullable String block;
 
     @Option(
@@ -94,8 +101,19 @@ final class BenchVerifyConfirmCommand implements Callable<Integer> {
     @Option(names = "--txid", paramLabel = "HASH", description = "The id that the transaction in hex should have.")
     private @Nullable String txid;
 
+    @Option(names = "--strict", description = "Exit with 1 too if anything was left unchecked.")
+    private boolean strict;
+
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
+
+    BenchVerifyConfirmCommand() {
+        this(System.in);
+    }
+
+    BenchVerifyConfirmCommand(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -103,16 +121,18 @@ final class BenchVerifyConfirmCommand implements Callable<Integer> {
             throw mistake("wants either a transaction or --block");
         }
         ConfirmVerifier verifier = verifier();
-        ConfirmPrinter printer = new ConfirmPrinter(parent.out(), json, Instant.now());
+        ConfirmPrinter printer = new ConfirmPrinter(parent.out(), json, strict, Instant.now());
         try (ConfirmSource source = new ConfirmSource(rpc())) {
             if (block != null) {
-                ConfirmBatch batch = ConfirmBatch.of(source.block(block), verifier);
+                Block found =
+                        block.equals("-") ? Block.decode(HexInput.read(block, standardInput)) : source.block(block);
+                ConfirmBatch batch = ConfirmBatch.of(found, verifier, source.nodeKeys(found));
                 printer.print(batch);
-                return batch.isValid() ? ExitCodes.OK : ExitCodes.FAILED;
+                return batch.isValid() && (!strict || batch.isComplete()) ? ExitCodes.OK : ExitCodes.FAILED;
             }
             ConfirmCheck check = check(source, verifier, String.valueOf(transaction));
             printer.print(check);
-            return check.isValid() ? ExitCodes.OK : ExitCodes.FAILED;
+            return check.isValid() && (!strict || check.unchecked().isEmpty()) ? ExitCodes.OK : ExitCodes.FAILED;
         } catch (DecodeException e) {
             throw mistake((block == null ? "no transaction: " : "--block: no block: ") + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -123,8 +143,11 @@ final class BenchVerifyConfirmCommand implements Callable<Integer> {
         }
     }
 
-    private ConfirmCheck check(ConfirmSource source, ConfirmVerifier verifier, String text)
-            throws DecodeException, RpcException, InterruptedException {
+    private ConfirmCheck check(ConfirmSource source, ConfirmVerifier verifier, String given)
+            throws DecodeException, RpcException, InterruptedException, IOException {
+        String text = given.equals("-")
+                ? ByteString.of(HexInput.read(given, standardInput)).toString()
+                : given;
         boolean byId = text.length() == ID_DIGITS;
         Hash256 expected = byId ? Hash256.parse(text) : txid == null ? null : Hash256.parse(txid);
         byte[] bytes = byId && expected != null

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,8 @@ class BenchVerifyConfirmCommandTest {
     @Test
     void confirmationIsFetchedByItsId() {
         assertThat(run("verify-confirm --rpc=" + url() + " " + TXID)).isEqualTo(ExitCodes.OK);
-        assertThat(out.toString(UTF_8)).contains("valid: STRATUS", TXID, "node signature       unchecked");
+        assertThat(out.toString(UTF_8))
+                .contains("valid as far as checked: STRATUS", TXID, "node signature       unchecked");
     }
 
     /** The key that the network lists decides, and another node's key fails. */
@@ -70,7 +72,28 @@ class BenchVerifyConfirmCommandTest {
             assertThat(run("verify-confirm --rpc=" + url() + " --block=" + name))
                     .isEqualTo(ExitCodes.OK);
             assertThat(out.toString(UTF_8))
-                    .contains("block " + BLOCK + ": 6 confirmations, 6 valid; the header commits to them");
+                    .contains(
+                            "block " + BLOCK
+                                    + ": 6 confirmations, 6 valid as far as checked (not: node signature); the header commits to them");
+        }
+    }
+
+    @Test
+    void dashReadsStandardInput() throws IOException {
+        assertThat(runWith(transaction().asString() + "\n", "verify-confirm", "-"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(out.toString(UTF_8)).contains("valid as far as checked: STRATUS", TXID);
+        assertThat(runWith(TXID, "verify-confirm", "--rpc=" + url(), "-")).isEqualTo(ExitCodes.OK);
+        out.reset();
+        assertThat(runWith(block.get("block_hex").asString(), "verify-confirm", "--block=-"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(out.toString(UTF_8)).contains("6 confirmations, 6 valid as far as checked");
+        assertThat(runWith(block.get("block_hex").asString(), "verify-confirm", "--strict", "--block=-"))
+                .isEqualTo(ExitCodes.FAILED);
+        for (String wrong : new String[] {"", "zz", "000"}) {
+            err.reset();
+            assertThat(runWith(wrong, "verify-confirm", "-")).isEqualTo(ExitCodes.USER_MISTAKE);
+            assertThat(err.toString(UTF_8)).hasLineCount(1);
         }
     }
 
@@ -145,6 +168,17 @@ class BenchVerifyConfirmCommandTest {
 
     private String url() {
         return "http://user:pass@127.0.0.1:" + node.getAddress().getPort();
+    }
+
+    /** The command reads the process's standard input when it is made. */
+    private int runWith(String input, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(UTF_8)));
+        try {
+            return run(String.join(" ", arguments));
+        } finally {
+            System.setIn(before);
+        }
     }
 
     private int run(String arguments) {

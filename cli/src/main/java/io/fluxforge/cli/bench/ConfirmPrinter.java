@@ -2,6 +2,7 @@ package io.fluxforge.cli.bench;
 
 import io.fluxforge.bench.node.confirm.ConfirmBatch;
 import io.fluxforge.bench.node.confirm.ConfirmCheck;
+import io.fluxforge.bench.node.confirm.ConfirmCheck.Aspect;
 import io.fluxforge.bench.node.confirm.ConfirmCheck.Finding;
 import io.fluxforge.bench.node.confirm.ConfirmCheck.Outcome;
 import io.fluxforge.bench.node.tier.Tier;
@@ -10,6 +11,7 @@ import io.fluxforge.node.codec.NodeConfirm;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,15 +23,18 @@ public final class ConfirmPrinter {
 
     private final PrintStream out;
     private final boolean json;
+    private final boolean strict;
     private final Instant now;
 
     /**
      * @param json one object a line instead of text
+     * @param strict whether what was left unchecked spoils the verdict
      * @param now what ages are told against
      */
-    public ConfirmPrinter(PrintStream out, boolean json, Instant now) {
+    public ConfirmPrinter(PrintStream out, boolean json, boolean strict, Instant now) {
         this.out = out;
         this.json = json;
+        this.strict = strict;
         this.now = now;
     }
 
@@ -40,8 +45,8 @@ public final class ConfirmPrinter {
             return;
         }
         NodeConfirm confirm = check.confirm();
-        out.println((check.isValid() ? "valid: " : "INVALID: ") + tier(check) + ", " + printable(confirm.address())
-                + ", benchmarked " + Instant.ofEpochSecond(confirm.benchmarkTime()) + ", " + age(confirm));
+        out.println(verdict(check) + ": " + tier(check) + ", " + printable(confirm.address()) + ", benchmarked "
+                + Instant.ofEpochSecond(confirm.benchmarkTime()) + ", " + age(confirm));
         out.println("  txid                 " + confirm.txid());
         out.println("  collateral           " + confirm.collateral());
         out.println("  node signed          " + Instant.ofEpochSecond(confirm.signatureTime()) + ", "
@@ -64,13 +69,20 @@ public final class ConfirmPrinter {
                 continue;
             }
             NodeConfirm confirm = check.confirm();
-            out.println((check.isValid() ? "valid    " : "INVALID  ") + confirm.txid() + "  " + tier(check) + "  "
-                    + printable(confirm.address()) + "  " + Instant.ofEpochSecond(confirm.benchmarkTime()));
+            out.println((check.isValid() ? isEnough(check) ? "valid    " : "UNPROVEN " : "INVALID  ") + confirm.txid()
+                    + "  " + tier(check) + "  " + printable(confirm.address()) + "  "
+                    + Instant.ofEpochSecond(confirm.benchmarkTime()));
             check.findings().stream()
                     .filter(finding -> finding.outcome() == Outcome.INVALID)
                     .forEach(finding -> out.println("  " + finding.aspect().label() + ": " + finding.detail()));
         }
         long valid = batch.checks().stream().filter(ConfirmCheck::isValid).count();
+        List<String> unchecked = batch.checks().stream()
+                .flatMap(check -> check.unchecked().stream())
+                .map(Aspect::label)
+                .distinct()
+                .sorted()
+                .toList();
         if (json) {
             out.println(ReportJson.MAPPER
                     .createObjectNode()
@@ -78,9 +90,13 @@ public final class ConfirmPrinter {
                     .put("rootMatches", batch.rootMatches())
                     .put("confirmations", batch.checks().size())
                     .put("valid", valid)
-                    .put("verdict", batch.isValid() ? "valid" : "invalid"));
+                    .put("complete", batch.isComplete())
+                    .put(
+                            "verdict",
+                            batch.isValid() ? strict && !batch.isComplete() ? "unproven" : "valid" : "invalid"));
         } else {
-            out.println("block " + batch.hash() + ": " + batch.checks().size() + " confirmations, " + valid + " valid; "
+            out.println("block " + batch.hash() + ": " + batch.checks().size() + " confirmations, " + valid + " valid"
+                    + (unchecked.isEmpty() ? "; " : " as far as checked (not: " + String.join(", ", unchecked) + "); ")
                     + (batch.rootMatches()
                             ? "the header commits to them"
                             : "the header does NOT commit to these transactions"));
@@ -90,7 +106,8 @@ public final class ConfirmPrinter {
     private ObjectNode toJson(ConfirmCheck check) {
         NodeConfirm confirm = check.confirm();
         ObjectNode node = ReportJson.MAPPER.createObjectNode();
-        node.put("verdict", check.isValid() ? "valid" : "invalid");
+        node.put("verdict", check.isValid() ? isEnough(check) ? "valid" : "unproven" : "invalid");
+        node.put("complete", check.unchecked().isEmpty());
         node.put("txid", confirm.txid().toString());
         node.put("tier", check.tier().map(Tier::name).orElse(null));
         node.put("ip", confirm.address());
@@ -123,6 +140,21 @@ public final class ConfirmPrinter {
             return age.toDays() + " d " + age.toHoursPart() + " h";
         }
         return age.toHours() > 0 ? age.toHours() + " h " + age.toMinutesPart() + " min" : age.toMinutes() + " min";
+    }
+
+    private boolean isEnough(ConfirmCheck check) {
+        return !strict || check.unchecked().isEmpty();
+    }
+
+    /** Claims no more than what was checked. */
+    private String verdict(ConfirmCheck check) {
+        if (!check.isValid()) {
+            return "INVALID";
+        }
+        if (check.unchecked().isEmpty()) {
+            return "valid";
+        }
+        return strict ? "UNPROVEN" : "valid as far as checked";
     }
 
     private static String tier(ConfirmCheck check) {

@@ -5,6 +5,8 @@ import io.fluxforge.node.codec.ByteString;
 import io.fluxforge.node.codec.DecodeException;
 import io.fluxforge.node.codec.Hash256;
 import io.fluxforge.node.codec.NodeConfirm;
+import io.fluxforge.node.codec.OutPoint;
+import io.fluxforge.node.codec.Transaction;
 import io.fluxforge.node.crypto.PublicKey;
 import io.fluxforge.node.rpc.FluxRpc;
 import io.fluxforge.node.rpc.RpcCall;
@@ -15,6 +17,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -76,6 +80,17 @@ public final class ConfirmSource implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** The keys of all nodes that a block confirms, by collateral, as far as {@link #nodeKey} knows them. */
+    public Map<OutPoint, PublicKey> nodeKeys(Block block) throws RpcException, InterruptedException {
+        Map<OutPoint, PublicKey> keys = new HashMap<>();
+        for (Transaction transaction : block.transactions()) {
+            if (transaction instanceof NodeConfirm confirm) {
+                nodeKey(confirm).ifPresent(key -> keys.put(confirm.collateral(), key));
+            }
+        }
+        return keys;
     }
 
     @Override

@@ -57,6 +57,14 @@ public record ConfirmCheck(NodeConfirm confirm, List<Finding> findings) {
                                 finding.aspect() == Aspect.BENCHMARK_SIGNATURE && finding.outcome() == Outcome.VALID);
     }
 
+    /** What could not be checked, for want of a key or an id to compare with. */
+    public List<Aspect> unchecked() {
+        return findings.stream()
+                .filter(finding -> finding.outcome() == Outcome.UNCHECKED)
+                .map(Finding::aspect)
+                .toList();
+    }
+
     /** The tier that the benchmark found; empty for a number that is none. */
     public Optional<Tier> tier() {
         return Tier.ofNumber(confirm.benchmarkTier());

@@ -222,7 +222,7 @@ class ConfirmVerifierTest {
         JsonNode vector = Vectors.read("flux/block_2020000_pon.json");
         Block block = Block.decode(
                 ByteString.parse(vector.get("block_hex").asString()).toBytes());
-        ConfirmBatch batch = ConfirmBatch.of(block, MAIN);
+        ConfirmBatch batch = ConfirmBatch.of(block, MAIN, Map.of());
         assertThat(batch.isValid()).isTrue();
         assertThat(batch.checks()).hasSize(6);
         assertThat(batch.hash()).hasToString(vector.get("hash").asString());
@@ -237,7 +237,8 @@ class ConfirmVerifierTest {
                                 ? field.spoil(good).findFirst().orElseThrow()
                                 : transaction);
             }
-            assertThat(ConfirmBatch.of(new Block(block.header(), changed), MAIN).isValid())
+            assertThat(ConfirmBatch.of(new Block(block.header(), changed), MAIN, Map.of())
+                            .isValid())
                     .as(field.name())
                     .isFalse();
         }

@@ -22,6 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 class SignedReportTest {
     private static final String REPORT = """
             {"tier":"NIMBUS","eps":640.25,"big":1.5E9,"zero":0.0,"none":null,"ok":true,"list":[1,{"b":2,"a":"ü"}],"o":{}}""";
+    private static final String OLDER = """
+            {"tier":"NIMBUS","eps":640.25,"signature":{
+              "message":"fluxforge report 1 c91ae112db7a94c15c053c8a6088a8429e0b09939f14547d4fba749166ee30ce",
+              "publicKey":"034f355bdcb7cc0af728ef3cceb9615d90684bb5b2ca5f859ab0f0b704075871aa",
+              "value":"H1WDRUaSU0HkN9eITtyOsiussyLNmRqNWVVLwmQ6Pkt1fgWV6jt6CLjg6y0WbGVO48aLZnA93XAXWCzRIfHl+jU="}}""";
     private static final PrivateKey KEY = key("11");
 
     @TempDir
@@ -68,6 +73,34 @@ class SignedReportTest {
             }
         }
         assertThat(tried).isGreaterThan(9);
+    }
+
+    @Test
+    void changedFieldIsNamed() {
+        ObjectNode signed = SignedReport.sign(
+                parse("{\"tier\":\"NIMBUS\",\"getbenchmarks\":{\"eps\":640,\"ram\":31}," + "\"a.b\":1,\"none\":{}}"),
+                KEY);
+        ObjectNode changed = signed.deepCopy();
+        ((ObjectNode) changed.path("getbenchmarks")).put("eps", 1600).put("ssd", 880);
+        changed.remove("tier");
+        changed.put("a.b", 2).put("evil\u001b[2J", 3);
+        assertThat(SignedReport.check(changed))
+                .isEqualTo(new Check.Broken("changed since " + KEY.publicKey()
+                        + " signed it: tier (gone), getbenchmarks.eps, a\\.b, getbenchmarks.ssd (new),"
+                        + " evil?[2J (new)"));
+        ObjectNode emptied = signed.deepCopy();
+        emptied.remove("none");
+        assertThat(SignedReport.check(emptied))
+                .isEqualTo(new Check.Broken("changed since " + KEY.publicKey() + " signed it: none (gone)"));
+    }
+
+    /** Made by a version that signed the hash of the whole report only. */
+    @Test
+    void olderReportIsStillGenuine() {
+        ObjectNode old = parse(OLDER);
+        assertThat(SignedReport.check(old)).isEqualTo(new Check.Genuine(KEY.publicKey()));
+        old.put("tier", "STRATUS");
+        assertThat(SignedReport.check(old)).isInstanceOf(Check.Broken.class);
     }
 
     @ParameterizedTest
