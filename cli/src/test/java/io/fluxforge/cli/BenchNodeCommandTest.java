@@ -2,6 +2,7 @@ package io.fluxforge.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fluxforge.node.files.PrivateFiles;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,7 @@ class BenchNodeCommandTest {
     void nodePrintsATable() {
         assertThat(run("node " + QUICK)).isEqualTo(ExitCodes.OK);
         assertThat(out.toString(UTF_8))
-                .contains("Requirements of 2024-01-01", "CUMULUS", "Tier reached: none", "unknown");
+                .contains("Requirements of 2024-08-20", "CUMULUS", "Tier reached: none", "unknown");
         assertThat(err.toString(UTF_8)).contains("CPU, one thread: ", " EPS");
     }
 
@@ -90,7 +93,9 @@ class BenchNodeCommandTest {
         Files.writeString(report, Files.readString(report).replace("\"failed\"", "\"STRATUS\""));
         out.reset();
         assertThat(run("verify-report " + report)).isEqualTo(ExitCodes.FAILED);
-        assertThat(out.toString(UTF_8)).startsWith("NOT genuine: ");
+        assertThat(out.toString(UTF_8))
+                .startsWith("NOT genuine: changed since " + publicKey + " signed it: ")
+                .contains("tiers.STRATUS, getbenchmarks.status, getstatus.benchmarking");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactlyInAnyOrder(key, report);
         }
@@ -100,7 +105,7 @@ class BenchNodeCommandTest {
     void confirmationIsVerified() {
         assertThat(run("verify-confirm " + CONFIRM)).isEqualTo(ExitCodes.OK);
         assertThat(out.toString(UTF_8))
-                .startsWith("valid: STRATUS, 38.83.170.27, benchmarked 2025-10-25T17:57:04Z")
+                .startsWith("valid as far as checked: STRATUS, 38.83.170.27, benchmarked 2025-10-25T17:57:04Z")
                 .contains(TXID, "node signature       unchecked");
         out.reset();
         assertThat(run("verify-confirm --json --txid=" + TXID + " " + CONFIRM)).isEqualTo(ExitCodes.OK);
@@ -113,6 +118,28 @@ class BenchNodeCommandTest {
         // The collateral is not covered by the benchmark's signature, but by the id.
         String other = CONFIRM.replace("059ac5df", "059ac5de");
         assertThat(run("verify-confirm --txid=" + TXID + " " + other)).isEqualTo(ExitCodes.FAILED);
+    }
+
+    /** What needs the node's key and an id is not proven without them. */
+    @Test
+    void strictWantsEverythingChecked() {
+        assertThat(run("verify-confirm --strict --txid=" + TXID + " " + CONFIRM))
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString(UTF_8)).startsWith("UNPROVEN: STRATUS").contains("node signature       unchecked");
+        out.reset();
+        assertThat(run("verify-confirm --strict --json " + CONFIRM)).isEqualTo(ExitCodes.FAILED);
+        assertThat(json().get("verdict").asString()).isEqualTo("unproven");
+        assertThat(json().get("complete").asBoolean()).isFalse();
+    }
+
+    @Test
+    void keyThatOthersMayReadSignsNothing() throws IOException {
+        Path key = folder.resolve("key");
+        PrivateFiles.writeNew(key, "11".repeat(32).getBytes(UTF_8));
+        assumeTrue(Files.getFileStore(key).supportsFileAttributeView(PosixFileAttributeView.class));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(run("node --json --sign=" + key + " " + QUICK)).isEqualTo(ExitCodes.USER_MISTAKE);
+        assertThat(err.toString(UTF_8)).contains("chmod 600").hasLineCount(1);
     }
 
     @Test
@@ -138,6 +165,13 @@ class BenchNodeCommandTest {
                 "node --skip cpu                             | 'cpu' is none of cpu-one, cpu-all, memory, disk, network",
                 "node --net-server host                      | HOST:PORT",
                 "node --net-server host:99999                | HOST:PORT",
+                "node --net-url ftp://host/                  | 'ftp://host/' is no http:// or https:// address",
+                "node --net-url http://u:p@host/             | is no http:// or https:// address",
+                "node --net-upload-url http://host/          | --net-upload-url goes with --net-url",
+                "node --net-url http://h/ --net-server h:1   | exclude each other",
+                "node --disk-kind unknown                    | ssd or hdd",
+                "node --disk-kind floppy                     | floppy",
+                "verify-confirm --block - --rpc nonsense     | --rpc",
                 "node --shape json                           | neither getbenchmarks nor getstatus",
                 "node --require CIRRUS                       | CIRRUS",
                 "node --sign /nowhere                        | add --json or --out",

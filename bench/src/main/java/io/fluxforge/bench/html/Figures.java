@@ -51,6 +51,9 @@ final class Figures {
                 break;
             }
         }
+        if (words.equals("eps-one-thread")) {
+            return "CPU events a second on one thread (EPS)";
+        }
         return (words.equals("eps") ? "CPU events a second (EPS)" : words.replace('-', ' ')) + unit;
     }
 

@@ -159,14 +159,16 @@ public final class ReportPage {
         Map<String, Double> measured = new LinkedHashMap<>();
         tiers.forEachEntry((name, one) -> one.path("checks").forEach(check -> {
             String requirement = check.path("requirement").asString("");
+            // A figure that a tier multiplies is shown as it was measured, against the limit divided by as much.
+            double times = Math.max(1, check.path("times").asDouble(1));
             limits.computeIfAbsent(requirement, key -> new LinkedHashMap<>())
                     .put(
                             name,
                             new LimitsPicture.Limit(
-                                    check.path("limit").asDouble(0),
+                                    check.path("limit").asDouble(0) / times,
                                     check.path("verdict").asString("")));
             if (check.path("measured").isNumber()) {
-                measured.put(requirement, check.path("measured").asDouble());
+                measured.put(requirement, check.path("measured").asDouble() / times);
             }
         }));
         limits.forEach((requirement, ofTiers) ->

@@ -7,17 +7,17 @@ import io.fluxforge.bench.node.cpu.MemoryBandwidth;
 import io.fluxforge.bench.node.disk.DiskBench;
 import io.fluxforge.bench.node.disk.DiskResult;
 import io.fluxforge.bench.node.hwloc.HwlocTopology;
+import io.fluxforge.bench.node.machine.CpuAllowance;
 import io.fluxforge.bench.node.machine.CpuFeatures;
 import io.fluxforge.bench.node.machine.CpuTimes;
 import io.fluxforge.bench.node.machine.FileSystems;
 import io.fluxforge.bench.node.machine.FileSystems.FileSystem;
-import io.fluxforge.bench.node.machine.FileSystems.Kind;
 import io.fluxforge.bench.node.machine.MemorySize;
 import io.fluxforge.bench.node.machine.SysTopology;
 import io.fluxforge.bench.node.machine.Topology;
 import io.fluxforge.bench.node.machine.Virtualisation;
-import io.fluxforge.bench.node.net.NetClient;
 import io.fluxforge.bench.node.net.NetResult;
+import io.fluxforge.bench.node.tier.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +32,6 @@ import java.util.function.DoubleConsumer;
 
 /** Runs the stages one after the other. A stage that cannot be measured leaves a note, and the others go on. */
 public final class NodeBench {
-    /** A disk that takes so many 4 KiB writes a second, each synced, has no arm to move. */
-    private static final double SSD_WRITES_PER_SECOND = 1000;
-
     private static final double MEMORY_SECONDS = 2;
     private static final long MAX_BUFFER_BYTES = 512L << 20;
     private static final long MIN_BUFFER_BYTES = 16L << 20;
@@ -102,6 +99,7 @@ public final class NodeBench {
         CpuFeatures features = CpuFeatures.read(root.resolve("proc/cpuinfo"));
         Virtualisation virtualisation = Virtualisation.read(root, features);
         Optional<Topology> topology = topology(root);
+        CpuAllowance allowance = CpuAllowance.read(root);
         MemorySize memory = MemorySize.read(root);
         progress.onDone(Stage.SYSTEM, machine.cpu().orElse("unknown processor"));
 
@@ -110,8 +108,8 @@ public final class NodeBench {
         Optional<Spread> bandwidth = bandwidth(machine.cores(), memory, topology);
         FileSystems fileSystems = new FileSystems(root, virtualisation);
         Optional<DiskResult> disk = disk();
-        Optional<FileSystem> written = holding(fileSystems);
-        List<FileSystem> judged = judge(fileSystems.read(), written, disk);
+        DiskKinds disks = DiskKinds.settle(fileSystems.read(), holding(fileSystems), disk, options.diskKind());
+        notes.addAll(disks.notes());
         Optional<NetResult> network = network();
         OptionalDouble steal = before.isEmpty()
                 ? OptionalDouble.empty()
@@ -119,7 +117,7 @@ public final class NodeBench {
                         .map(after -> after.stealPercentSince(before.get()))
                         .findFirst()
                         .orElse(OptionalDouble.empty());
-        noteLimits(machine, topology, memory);
+        noteLimits(allowance, topology, memory);
         return new NodeMeasurements(
                 time,
                 (System.nanoTime() - start) / 1e9,
@@ -127,12 +125,13 @@ public final class NodeBench {
                 machine.cpu(),
                 features,
                 machine.cores(),
+                allowance,
                 topology,
                 virtualisation,
                 memory,
-                judged,
+                disks.all(),
                 options.folder().toAbsolutePath().normalize().toString(),
-                written.map(FileSystem::device),
+                disks.held(),
                 cpuOne,
                 cpuAll,
                 bandwidth,
@@ -202,11 +201,7 @@ public final class NodeBench {
         try {
             DiskResult result = new DiskBench(options.folder(), options.diskBytes(), options.diskSeconds()).run(tell);
             progress.onDone(
-                    Stage.DISK,
-                    String.format(
-                            Locale.ROOT,
-                            "%.1f MB/s",
-                            result.bufferedBytesPerSecond().median() / 1e6));
+                    Stage.DISK, String.format(Locale.ROOT, "%.1f MiB/s", result.bestTwoBytesPerSecond() / (1 << 20)));
             if (result.directBytesPerSecond().isEmpty()) {
                 notes.add("disk: this file system knows no direct writes");
             }
@@ -227,56 +222,18 @@ public final class NodeBench {
         }
     }
 
-    /** Settles the kind of the measured disk by what it did, where the system does not know. */
-    private List<FileSystem> judge(List<FileSystem> found, Optional<FileSystem> measured, Optional<DiskResult> disk) {
-        List<FileSystem> all = new ArrayList<>(found);
-        boolean fast = disk.isPresent() && disk.get().random().perSecond() >= SSD_WRITES_PER_SECOND;
-        for (int i = 0; i < all.size(); i++) {
-            FileSystem each = all.get(i);
-            if (each.kind() != Kind.UNKNOWN) {
-                continue;
-            }
-            if (fast
-                    && measured.filter(held -> held.device().equals(each.device()))
-                            .isPresent()) {
-                all.set(i, each.withKind(Kind.SSD));
-                notes.add(String.format(
-                        Locale.ROOT,
-                        "%s: the hypervisor hides its kind; taken as SSD, because it took %.0f synced 4 KiB writes a second",
-                        each.device(),
-                        disk.get().random().perSecond()));
-            } else {
-                notes.add(each.device() + ": whether it is an SSD cannot be seen from here");
-            }
-        }
-        if (disk.isPresent()
-                && measured.isPresent()
-                && !all.isEmpty()
-                && !all.getFirst().device().equals(measured.get().device())) {
-            notes.add("the disk was measured on " + measured.get().device() + ", but the largest file system is on "
-                    + all.getFirst().device() + "; choose it by --dir");
-        }
-        return all;
-    }
-
     private Optional<NetResult> network() throws InterruptedException {
         if (isSkipped(Stage.NETWORK)) {
             return Optional.empty();
         }
-        if (options.server().isEmpty()) {
-            notes.add("network: no --net-server named");
+        if (options.network().isEmpty()) {
+            notes.add("network: neither --net-url nor --net-server named");
             return Optional.empty();
         }
         try {
-            NetResult result = new NetClient(options.server().get(), options.netSeconds())
-                    .run(done -> progress.onProgress(Stage.NETWORK, done));
-            progress.onDone(
-                    Stage.NETWORK,
-                    String.format(
-                            Locale.ROOT,
-                            "%.1f down, %.1f up Mbit/s",
-                            result.downloadMbitPerSecond(),
-                            result.uploadMbitPerSecond()));
+            NetResult result = options.network().get().run(done -> progress.onProgress(Stage.NETWORK, done));
+            notes.addAll(result.notes());
+            progress.onDone(Stage.NETWORK, result.rates());
             return Optional.of(result);
         } catch (IOException e) {
             notes.add("network: " + e.getMessage());
@@ -285,10 +242,15 @@ public final class NodeBench {
         }
     }
 
-    private void noteLimits(Machine machine, Optional<Topology> topology, MemorySize memory) {
-        if (topology.isPresent() && machine.cores() < topology.get().logicalCores()) {
-            notes.add("this process may use " + machine.cores() + " of "
-                    + topology.get().logicalCores() + " logical cores");
+    private void noteLimits(CpuAllowance allowance, Optional<Topology> topology, MemorySize memory) {
+        if (topology.isPresent()
+                && allowance.logicalOf(topology.get()) < topology.get().logicalCores()) {
+            notes.add("this process may use " + Numbers.cut(allowance.logicalOf(topology.get())) + " of "
+                    + topology.get().logicalCores() + " logical cores"
+                    + (allowance.quota().isPresent()
+                            ? "; a control group gives it the time of "
+                                    + Numbers.cut(allowance.quota().getAsDouble())
+                            : ""));
         }
         if (memory.limit().isPresent()) {
             notes.add(String.format(

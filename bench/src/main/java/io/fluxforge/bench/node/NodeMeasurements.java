@@ -3,9 +3,10 @@ package io.fluxforge.bench.node;
 import io.fluxforge.bench.Spread;
 import io.fluxforge.bench.node.cpu.CpuBench;
 import io.fluxforge.bench.node.disk.DiskResult;
+import io.fluxforge.bench.node.machine.CpuAllowance;
 import io.fluxforge.bench.node.machine.CpuFeatures;
+import io.fluxforge.bench.node.machine.Disk.Kind;
 import io.fluxforge.bench.node.machine.FileSystems.FileSystem;
-import io.fluxforge.bench.node.machine.FileSystems.Kind;
 import io.fluxforge.bench.node.machine.MemorySize;
 import io.fluxforge.bench.node.machine.Topology;
 import io.fluxforge.bench.node.machine.Virtualisation;
@@ -24,11 +25,12 @@ import java.util.OptionalLong;
  *
  * @param time when it began
  * @param seconds that it took
- * @param usableCores that this process may use
+ * @param usableCores threads of the measurement on all of them
+ * @param allowance what affinity and control groups leave this process of the topology
  * @param memoryBandwidth bytes per second, read and written
  * @param fileSystems on disks, the largest first
  * @param folder that the disk was measured in
- * @param diskDevice of that folder; empty if it is on no disk
+ * @param held the file system of that folder; empty if it is on no disk
  * @param stealPercent of all processor time that the hypervisor gave to others meanwhile
  */
 public record NodeMeasurements(
@@ -38,12 +40,13 @@ public record NodeMeasurements(
         Optional<String> cpuModel,
         CpuFeatures features,
         int usableCores,
+        CpuAllowance allowance,
         Optional<Topology> topology,
         Virtualisation virtualisation,
         MemorySize memory,
         List<FileSystem> fileSystems,
         String folder,
-        Optional<String> diskDevice,
+        Optional<FileSystem> held,
         Optional<CpuBench.Result> cpuOne,
         Optional<CpuBench.Result> cpuAll,
         Optional<Spread> memoryBandwidth,
@@ -54,6 +57,7 @@ public record NodeMeasurements(
     private static final double GIB = 1L << 30;
     private static final double GB = 1e9;
     private static final double MB = 1e6;
+    private static final double MIB = 1L << 20;
 
     /** Copies the lists. */
     public NodeMeasurements {
@@ -70,8 +74,8 @@ public record NodeMeasurements(
     public Map<Quantity, Double> quantities() {
         Map<Quantity, Double> known = new EnumMap<>(Quantity.class);
         topology.ifPresent(cores -> {
-            known.put(Quantity.PHYSICAL_CORES, (double) cores.physicalCores());
-            known.put(Quantity.LOGICAL_CORES, (double) cores.logicalCores());
+            known.put(Quantity.PHYSICAL_CORES, allowance.physicalOf(cores));
+            known.put(Quantity.LOGICAL_CORES, allowance.logicalOf(cores));
         });
         OptionalLong bytes = memory.usable();
         if (bytes.isPresent()) {
@@ -79,18 +83,25 @@ public record NodeMeasurements(
             known.put(Quantity.MEMORY_GB, bytes.getAsLong() / GB);
         }
         storage(known);
+        cpuOne.ifPresent(cpu -> known.put(Quantity.EPS_ONE_THREAD, cpu.total()));
         cpuAll.ifPresent(cpu -> known.put(Quantity.EPS, cpu.total()));
-        disk.ifPresent(writes -> known.put(
-                Quantity.DISK_WRITE_MB_PER_SECOND,
-                writes.bufferedBytesPerSecond().median() / MB));
+        disk.ifPresent(writes -> {
+            known.put(
+                    Quantity.DISK_WRITE_MB_PER_SECOND,
+                    writes.bufferedBytesPerSecond().median() / MB);
+            known.put(Quantity.DISK_WRITE_MIB_PER_SECOND, writes.bestTwoBytesPerSecond() / MIB);
+        });
         network.ifPresent(net -> {
-            known.put(Quantity.DOWNLOAD_MBIT_PER_SECOND, net.downloadMbitPerSecond());
-            known.put(Quantity.UPLOAD_MBIT_PER_SECOND, net.uploadMbitPerSecond());
+            net.downloadMbitPerSecond().ifPresent(rate -> known.put(Quantity.DOWNLOAD_MBIT_PER_SECOND, rate));
+            net.uploadMbitPerSecond().ifPresent(rate -> known.put(Quantity.UPLOAD_MBIT_PER_SECOND, rate));
         });
         return known;
     }
 
     private void storage(Map<Quantity, Double> known) {
+        held.filter(disks -> disks.kind() != Kind.UNKNOWN)
+                .ifPresent(
+                        disks -> known.put(Quantity.SSD_GIB, disks.kind() == Kind.SSD ? disks.deviceBytes() / GIB : 0));
         if (fileSystems.isEmpty()) {
             return;
         }

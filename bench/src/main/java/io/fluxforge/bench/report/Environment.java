@@ -49,7 +49,7 @@ public record Environment(
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         return new Environment(
                 Machine.current(),
-                MemorySize.read(ROOT).total(),
+                MemorySize.read(ROOT).usable(),
                 cpu.vectors(),
                 Virtualisation.read(ROOT, cpu).describe(),
                 ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -2,6 +2,8 @@ package io.fluxforge.bench.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.bench.node.net.NetClient;
+import io.fluxforge.bench.node.net.NetProbe;
 import io.fluxforge.bench.node.tier.Quantity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,7 +33,7 @@ class NodeBenchTest implements NodeBench.Progress {
         assertThat(measured.cpuAll()).isPresent();
         assertThat(measured.memoryBandwidth()).isPresent();
         assertThat(measured.network()).isEmpty();
-        assertThat(measured.notes()).contains("network: no --net-server named");
+        assertThat(measured.notes()).contains("network: neither --net-url nor --net-server named");
         assertThat(done).startsWith("SYSTEM", "CPU_ONE", "CPU_ALL", "MEMORY");
         assertThat(folder).isEmptyDirectory();
     }
@@ -52,7 +54,9 @@ class NodeBenchTest implements NodeBench.Progress {
     void serverThatDoesNotAnswerIsNoted() throws InterruptedException {
         Set<Stage> others = Set.of(Stage.CPU_ONE, Stage.CPU_ALL, Stage.MEMORY, Stage.DISK);
         InetSocketAddress nowhere = InetSocketAddress.createUnresolved("host.invalid", 1);
-        assertThat(bench(16 * MIB, others, Optional.of(nowhere)).run().notes())
+        assertThat(bench(16 * MIB, others, Optional.of(new NetClient(nowhere, 1)))
+                        .run()
+                        .notes())
                 .contains("network: the host host.invalid is not known");
     }
 
@@ -75,7 +79,7 @@ class NodeBenchTest implements NodeBench.Progress {
     void refusesAFolderInMemory() throws IOException {
         Path memory = Path.of("/dev/shm");
         if (Files.isDirectory(memory)) {
-            NodeOptions options = new NodeOptions(memory, 16 * MIB, 1, 1, 1, Optional.empty(), Set.of());
+            NodeOptions options = new NodeOptions(memory, 16 * MIB, Optional.empty(), 1, 1, Optional.empty(), Set.of());
             assertThat(new NodeBench(options, this).findObstacle())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("on no disk"));
         }
@@ -91,7 +95,7 @@ class NodeBenchTest implements NodeBench.Progress {
         done.add(stage.name());
     }
 
-    private NodeBench bench(long bytes, Set<Stage> skipped, Optional<InetSocketAddress> server) {
-        return new NodeBench(new NodeOptions(folder, bytes, 0.02, 0.1, 1, server, skipped), this);
+    private NodeBench bench(long bytes, Set<Stage> skipped, Optional<NetProbe> network) {
+        return new NodeBench(new NodeOptions(folder, bytes, Optional.empty(), 0.02, 0.1, network, skipped), this);
     }
 }

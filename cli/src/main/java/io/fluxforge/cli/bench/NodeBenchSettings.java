@@ -2,8 +2,13 @@ package io.fluxforge.cli.bench;
 
 import io.fluxforge.bench.node.NodeOptions;
 import io.fluxforge.bench.node.Stage;
+import io.fluxforge.bench.node.machine.Disk;
+import io.fluxforge.bench.node.net.NetClient;
+import io.fluxforge.bench.node.net.NetProbe;
+import io.fluxforge.bench.node.net.UrlProbe;
 import io.fluxforge.bench.node.tier.Profile;
 import io.fluxforge.bench.node.tier.ProfileReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +51,27 @@ public final class NodeBenchSettings {
             paramLabel = "HOST:PORT",
             description = "Where `bench net-server` runs. Default: none, the network is unknown.")
     private @Nullable String server;
+
+    @Option(
+            names = "--net-url",
+            paramLabel = "URL",
+            split = ",",
+            description = "Measure the network by web servers instead: what to download, and where to upload to by "
+                    + "POST; up to " + UrlProbe.MAX_ENDPOINTS + ", the fastest counts.")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(
+            names = "--net-upload-url",
+            paramLabel = "URL",
+            split = ",",
+            description = "Where to upload to, if that is not what is downloaded.")
+    private List<String> uploadUrls = new ArrayList<>();
+
+    @Option(
+            names = "--disk-kind",
+            paramLabel = "KIND",
+            description = "ssd or hdd: what the disk of --dir is made of, where a hypervisor hides it.")
+    private Disk.@Nullable Kind diskKind;
 
     @Option(
             names = "--time",
@@ -92,13 +118,16 @@ public final class NodeBenchSettings {
         if (!Files.isDirectory(folder)) {
             throw mistake(spec, "--dir: there is no folder " + folder);
         }
+        if (diskKind == Disk.Kind.UNKNOWN) {
+            throw mistake(spec, "--disk-kind: is ssd or hdd; leave it out if you do not know");
+        }
         options = new NodeOptions(
                 folder,
                 (long) diskMib << 20,
+                Optional.ofNullable(diskKind),
                 seconds,
                 DISK_SECONDS,
-                NET_SECONDS,
-                Optional.ofNullable(server).map(text -> HostAndPort.parse(spec, "--net-server", text)),
+                network(spec),
                 stages(spec));
     }
 
@@ -110,6 +139,34 @@ public final class NodeBenchSettings {
     /** What to measure; after {@link #check}. */
     public NodeOptions options() {
         return Objects.requireNonNull(options);
+    }
+
+    private Optional<NetProbe> network(CommandSpec spec) {
+        if (urls.isEmpty()) {
+            if (!uploadUrls.isEmpty()) {
+                throw mistake(spec, "--net-upload-url goes with --net-url");
+            }
+            return Optional.ofNullable(server)
+                    .map(text -> new NetClient(HostAndPort.parse(spec, "--net-server", text), NET_SECONDS));
+        }
+        if (server != null) {
+            throw mistake(spec, "--net-url and --net-server exclude each other");
+        }
+        List<URI> downloads = endpoints(spec, "--net-url", urls);
+        List<URI> uploads = uploadUrls.isEmpty() ? downloads : endpoints(spec, "--net-upload-url", uploadUrls);
+        return Optional.of(new UrlProbe(downloads, uploads, NET_SECONDS, UrlProbe::newClient));
+    }
+
+    private static List<URI> endpoints(CommandSpec spec, String option, List<String> texts) {
+        if (texts.size() > UrlProbe.MAX_ENDPOINTS) {
+            throw mistake(spec, option + ": " + texts.size() + " are more than " + UrlProbe.MAX_ENDPOINTS);
+        }
+        return texts.stream()
+                .map(text -> UrlProbe.parse(text.strip())
+                        .orElseThrow(() -> mistake(
+                                spec,
+                                option + ": '" + text + "' is no http:// or https:// address without a password")))
+                .toList();
     }
 
     private Set<Stage> stages(CommandSpec spec) {

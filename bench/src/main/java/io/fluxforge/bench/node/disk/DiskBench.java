@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -23,7 +24,7 @@ import java.util.function.DoubleConsumer;
  *
  * @param folder that is written to
  * @param bytes of a sequential file, a multiple of 1 MiB; fewer where the disk is too slow
- * @param seconds allowed for each of the three kinds of writes
+ * @param seconds allowed for random writes, for all direct files together, and for each of the three buffered ones
  */
 public record DiskBench(Path folder, long bytes, double seconds) {
     /** As {@code dd bs=64k count=16k} writes. */
@@ -72,9 +73,13 @@ public record DiskBench(Path folder, long bytes, double seconds) {
             List<Double> direct = direct(noise, progress);
             long size = affordable(
                     direct.isEmpty() ? probe(noise) : Spread.of(direct).median());
-            Spread buffered = buffered(noise, size, progress);
+            List<Double> buffered = buffered(noise, size, progress);
             return new DiskResult(
-                    size, buffered, direct.isEmpty() ? Optional.empty() : Optional.of(Spread.of(direct)), random);
+                    size,
+                    Spread.of(buffered),
+                    meanOfBestTwo(buffered),
+                    direct.isEmpty() ? Optional.empty() : Optional.of(Spread.of(direct)),
+                    random);
         }
     }
 
@@ -150,17 +155,27 @@ public record DiskBench(Path folder, long bytes, double seconds) {
                 writes * 1e9 / (now - start), sorted[writes / 2] / 1e3, sorted[(int) (writes * 0.99)] / 1e3);
     }
 
-    private Spread buffered(MemorySegment noise, long size, DoubleConsumer progress)
+    private List<Double> buffered(MemorySegment noise, long size, DoubleConsumer progress)
             throws IOException, InterruptedException {
         List<Double> rates = new ArrayList<>();
-        do {
+        while (rates.size() < REPETITIONS) {
             progress.accept((2 + rates.size() / (double) REPETITIONS) / 3);
             try (UnnamedFile file = UnnamedFile.in(folder, Mode.BUFFERED)) {
                 rates.add(sequential(file, noise, size, DD_BLOCK));
             }
-        } while (hasTimeForMore(rates, size));
+        }
         progress.accept(1);
-        return Spread.of(rates);
+        return rates;
+    }
+
+    /** As the network's script judges a disk by its three runs of dd. */
+    static double meanOfBestTwo(List<Double> rates) {
+        return rates.stream()
+                .sorted(Comparator.reverseOrder())
+                .limit(2)
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
     }
 
     private double sequential(UnnamedFile file, MemorySegment noise, long size, int blockBytes)

@@ -8,11 +8,16 @@ import java.util.Optional;
  *
  * @param bytes of each sequential file
  * @param bufferedBytesPerSecond blocks of 64 KiB by the page cache, as node software measures: {@code dd bs=64k conv=fdatasync}
+ * @param bestTwoBytesPerSecond the mean of the best two of the buffered rates
  * @param directBytesPerSecond blocks of 1 MiB past the page cache; empty where the file system has no direct writes
  * @param random 4 KiB writes at random places
  */
 public record DiskResult(
-        long bytes, Spread bufferedBytesPerSecond, Optional<Spread> directBytesPerSecond, RandomWrites random) {
+        long bytes,
+        Spread bufferedBytesPerSecond,
+        double bestTwoBytesPerSecond,
+        Optional<Spread> directBytesPerSecond,
+        RandomWrites random) {
 
     /**
      * Each write was on the disk before the next began.

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * Memory of the machine in bytes.
  *
  * @param total what the kernel has to give; a little less than what is built in; empty where the system does not tell
- * @param available without swapping
- * @param limit of this process's control group; empty if it has none below the total
+ * @param available without swapping; never more than the limit
+ * @param limit of this process's control groups; empty if they have none below the total
  */
 public record MemorySize(OptionalLong total, OptionalLong available, OptionalLong limit) {
 
@@ -22,24 +22,21 @@ public record MemorySize(OptionalLong total, OptionalLong available, OptionalLon
     public static MemorySize read(Path root) {
         Path meminfo = root.resolve("proc/meminfo");
         OptionalLong total = kibibytes(meminfo, "MemTotal");
-        OptionalLong limit = groupLimit(root);
-        boolean binding = limit.isPresent() && total.isPresent() && limit.getAsLong() < total.getAsLong();
-        return new MemorySize(total, kibibytes(meminfo, "MemAvailable"), binding ? limit : OptionalLong.empty());
+        OptionalLong available = kibibytes(meminfo, "MemAvailable");
+        OptionalLong limit = ControlGroups.read(root).memoryBytes();
+        if (limit.isEmpty() || (total.isPresent() && total.getAsLong() <= limit.getAsLong())) {
+            return new MemorySize(total, available, OptionalLong.empty());
+        }
+        long most = limit.getAsLong();
+        return new MemorySize(
+                total,
+                available.isPresent() ? OptionalLong.of(Math.min(most, available.getAsLong())) : available,
+                limit);
     }
 
-    /** What this system may use: the limit of its control group, or all. */
+    /** What this process may use: the limit of its control groups, or all. */
     public OptionalLong usable() {
         return limit.isPresent() ? limit : total;
-    }
-
-    private static OptionalLong groupLimit(Path root) {
-        for (String file : new String[] {"sys/fs/cgroup/memory.max", "sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
-            String value = SystemFiles.line(root.resolve(file)).orElse("");
-            if (value.matches("\\d{1,18}")) {
-                return OptionalLong.of(Long.parseLong(value));
-            }
-        }
-        return OptionalLong.empty();
     }
 
     private static OptionalLong kibibytes(Path meminfo, String name) {

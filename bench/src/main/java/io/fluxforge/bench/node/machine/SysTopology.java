@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The topology as Linux shows it below {@code /sys}: what is left where hwloc's library cannot be loaded. */
 public final class SysTopology {
+    private static final Pattern PROCESSOR = Pattern.compile("cpu(\\d{1,6})");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([KMG]?)");
 
     private final Path sys;
@@ -28,6 +30,11 @@ public final class SysTopology {
 
     /** Reads; empty where the system has no such files. */
     public Optional<Topology> read() {
+        return read(processor -> true);
+    }
+
+    /** Reads as if there were no other processors than those of some numbers; empty too if there is none of them. */
+    Optional<Topology> read(IntPredicate wanted) {
         Set<String> packages = new HashSet<>();
         Set<String> cores = new HashSet<>();
         Set<String> seenCaches = new HashSet<>();
@@ -37,8 +44,9 @@ public final class SysTopology {
                 Files.newDirectoryStream(sys.resolve("devices/system/cpu"), "cpu[0-9]*")) {
             for (Path processor : processors) {
                 Optional<String> core = SystemFiles.line(processor.resolve("topology/core_id"));
-                if (core.isEmpty()) {
-                    continue; // offline
+                Matcher name = PROCESSOR.matcher(String.valueOf(processor.getFileName()));
+                if (core.isEmpty() || !name.matches() || !wanted.test(Integer.parseInt(name.group(1)))) {
+                    continue; // offline, or not asked for
                 }
                 String socket = SystemFiles.line(processor.resolve("topology/physical_package_id"))
                         .orElse("0");

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -28,7 +29,7 @@ import java.util.function.DoubleConsumer;
  * @param server may be unresolved
  * @param seconds of each direction, 1 to 30
  */
-public record NetClient(InetSocketAddress server, int seconds) {
+public record NetClient(InetSocketAddress server, int seconds) implements NetProbe {
     /** Connections that share the way, so that none is held back by its window. */
     public static final int STREAMS = 4;
 
@@ -48,11 +49,11 @@ public record NetClient(InetSocketAddress server, int seconds) {
     }
 
     /**
-     * Measures.
+     * {@inheritDoc}
      *
-     * @param progress is told the part that is done, 0 to 1
      * @throws IOException if the server cannot be reached, is busy or ends the connection
      */
+    @Override
     public NetResult run(DoubleConsumer progress) throws IOException, InterruptedException {
         progress.accept(0);
         Spread ping = ping();
@@ -61,7 +62,12 @@ public record NetClient(InetSocketAddress server, int seconds) {
         progress.accept(0.55);
         double upload = parallel(this::upload);
         progress.accept(1);
-        return new NetResult(server.getHostString() + ":" + server.getPort(), download / 1e6, upload / 1e6, ping);
+        return new NetResult(
+                server.getHostString() + ":" + server.getPort(),
+                OptionalDouble.of(download / 1e6),
+                OptionalDouble.of(upload / 1e6),
+                ping,
+                List.of());
     }
 
     private Spread ping() throws IOException {

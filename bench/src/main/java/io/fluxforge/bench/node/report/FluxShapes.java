@@ -2,16 +2,27 @@ package io.fluxforge.bench.node.report;
 
 import io.fluxforge.bench.node.NodeMeasurements;
 import io.fluxforge.bench.node.disk.DiskResult;
+import io.fluxforge.bench.node.machine.CpuAllowance;
+import io.fluxforge.bench.node.machine.Disk;
+import io.fluxforge.bench.node.machine.Disk.Kind;
 import io.fluxforge.bench.node.machine.FileSystems.FileSystem;
-import io.fluxforge.bench.node.machine.FileSystems.Kind;
+import io.fluxforge.bench.node.net.NetResult;
+import io.fluxforge.bench.node.tier.Profile;
 import io.fluxforge.bench.node.tier.Tier;
+import io.fluxforge.bench.node.tier.TierReport;
 import io.fluxforge.bench.report.Envelope;
 import io.fluxforge.bench.report.ReportJson;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,11 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
  * Results in the shapes that node software reads from the network's benchmark daemon: {@code getbenchmarks} and {@code getstatus}. What
  * was not measured is 0, as there; {@code error} names it.
  *
- * <p>Units: memory GiB, disks 10^9 bytes, disk writes 10^6 bytes a second, network Mbit/s, ping ms, time Unix seconds.
+ * <p>Units: memory and disks GiB, disk writes 2^20 bytes a second, network Mbit/s, ping ms, time Unix seconds.
  */
 public final class FluxShapes {
-    private static final double GB = 1e9;
-    private static final double MB = 1e6;
+    private static final double MIB = 1L << 20;
     private static final double GIB = 1L << 30;
 
     private FluxShapes() {}
@@ -56,33 +66,38 @@ public final class FluxShapes {
      * {@code getbenchmarks}.
      *
      * @param address of the node, empty if it is not known
-     * @param error why no tier was reached, empty if one was
      */
     public static ObjectNode benchmarks(
-            NodeMeasurements measured, Optional<Tier> reached, String address, String fluxVersion, String error) {
+            NodeMeasurements measured, TierReport tiers, String address, String fluxVersion) {
         ObjectNode json = ReportJson.MAPPER.createObjectNode();
         json.put("ipaddress", address);
         json.put("architecture", measured.architecture().equals("aarch64") ? "arm64" : measured.architecture());
-        json.put("cores", measured.topology().map(cores -> cores.logicalCores()).orElse(measured.usableCores()));
+        CpuAllowance allowance = measured.allowance();
+        json.put(
+                "cores",
+                measured.topology()
+                        .map(allowance::logicalOf)
+                        .map(FluxShapes::whole)
+                        .orElse(measured.usableCores()));
         json.put(
                 "real_cores",
-                measured.topology().map(cores -> cores.physicalCores()).orElse(0));
+                measured.topology()
+                        .map(allowance::physicalOf)
+                        .map(FluxShapes::whole)
+                        .orElse(0));
         OptionalLong memory = measured.memory().usable();
         json.put("ram", rounded(memory.isPresent() ? memory.getAsLong() / GIB : 0));
-        json.put("ssd", rounded(total(measured.fileSystems(), Kind.SSD)));
-        json.put("hdd", rounded(total(measured.fileSystems(), Kind.HDD)));
-        double write = measured.disk()
-                .map(DiskResult::bufferedBytesPerSecond)
-                .map(spread -> spread.median() / MB)
-                .orElse(0.0);
+        List<Device> disks = devices(measured, tiers.profile());
+        json.put("ssd", rounded(gibibytes(disks, Kind.SSD)));
+        json.put("hdd", rounded(gibibytes(disks, Kind.HDD)));
+        double write = measured.disk().map(DiskResult::bestTwoBytesPerSecond).orElse(0.0) / MIB;
         json.put("ddwrite", rounded(write));
-        json.put(
-                "totalstorage",
-                rounded(measured.fileSystems().stream()
-                                .mapToLong(FileSystem::totalBytes)
-                                .sum()
-                        / GB));
-        addDisks(json.putArray("disksinfo"), measured, write);
+        json.put("totalstorage", rounded(gibibytes(disks, Kind.SSD, Kind.HDD, Kind.UNKNOWN)));
+        ArrayNode each = json.putArray("disksinfo");
+        disks.forEach(disk -> each.addObject()
+                .put("disk", disk.name())
+                .put("size", rounded(disk.bytes() / GIB))
+                .put("writespeed", rounded(disk.isHeld() ? write : 0)));
         double all = measured.cpuAll().map(cpu -> cpu.total()).orElse(0.0);
         json.put("eps", rounded(all));
         json.put(
@@ -92,46 +107,70 @@ public final class FluxShapes {
         json.put(
                 "ping",
                 rounded(measured.network().map(net -> net.pingMillis().median()).orElse(0.0)));
-        json.put(
-                "download_speed",
-                rounded(measured.network()
-                        .map(net -> net.downloadMbitPerSecond())
-                        .orElse(0.0)));
-        json.put(
-                "upload_speed",
-                rounded(measured.network().map(net -> net.uploadMbitPerSecond()).orElse(0.0)));
+        json.put("download_speed", speed(measured, NetResult::downloadMbitPerSecond));
+        json.put("upload_speed", speed(measured, NetResult::uploadMbitPerSecond));
         json.put("bench_version", Envelope.version());
         json.put("flux_version", fluxVersion);
         json.put("speed", measured.network().isPresent() ? "fluxforge" : "");
         json.put("thunder", false);
-        json.put("status", state(reached));
+        json.put("status", state(tiers.reached()));
         json.put("time", measured.time().getEpochSecond());
-        json.put("error", error);
+        json.put("error", tiers.reached().isPresent() ? "" : tiers.nextTier());
         return json;
     }
 
-    private static void addDisks(ArrayNode disks, NodeMeasurements measured, double write) {
-        for (FileSystem disk : measured.fileSystems()) {
-            disks.addObject()
-                    .put("disk", disk.device())
-                    .put("size", rounded(disk.totalBytes() / GB))
-                    .put(
-                            "writespeed",
-                            rounded(
-                                    measured.diskDevice()
-                                                    .filter(disk.device()::equals)
-                                                    .isPresent()
-                                            ? write
-                                            : 0));
+    private static BigDecimal speed(NodeMeasurements measured, Function<NetResult, OptionalDouble> direction) {
+        return rounded(
+                measured.network().map(direction).orElse(OptionalDouble.empty()).orElse(0));
+    }
+
+    /** At least one: a quota of half a core still runs on one. */
+    private static int whole(double cores) {
+        return Math.max(1, (int) cores);
+    }
+
+    /**
+     * What counts once.
+     *
+     * @param name of a disk, or of those below a volume
+     */
+    private record Device(String name, Kind kind, long bytes, boolean isHeld) {}
+
+    /**
+     * The devices as the profile sees them: what was measured and is too slow for an SSD is none. Of several volumes on a disk that of the node's
+     * folder stands for it, or the largest.
+     */
+    private static List<Device> devices(NodeMeasurements measured, Profile profile) {
+        boolean slow = profile.hddBelowMibPerSecond().isPresent()
+                && measured.disk()
+                        .filter(write -> write.bestTwoBytesPerSecond()
+                                < profile.hddBelowMibPerSecond().getAsDouble() * MIB)
+                        .isPresent();
+        List<Device> devices = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        measured.held().ifPresent(held -> add(held, slow ? Kind.HDD : held.kind(), true, seen, devices));
+        measured.fileSystems().forEach(other -> add(other, other.kind(), false, seen, devices));
+        return devices;
+    }
+
+    private static void add(FileSystem from, Kind kind, boolean isHeld, Set<String> seen, List<Device> devices) {
+        List<Disk> disks =
+                from.disks().stream().filter(disk -> seen.add(disk.name())).toList();
+        if (from.deviceBytes() == from.diskBytes()) {
+            disks.forEach(disk -> devices.add(new Device(disk.name(), kind, disk.bytes(), isHeld)));
+        } else if (disks.size() == from.disks().size()) {
+            devices.add(new Device(
+                    disks.stream().map(Disk::name).collect(Collectors.joining("+")), kind, from.deviceBytes(), isHeld));
         }
     }
 
-    private static double total(List<FileSystem> disks, Kind kind) {
-        return disks.stream()
-                        .filter(disk -> disk.kind() == kind)
-                        .mapToLong(FileSystem::totalBytes)
+    private static double gibibytes(List<Device> devices, Kind... kinds) {
+        Set<Kind> wanted = Set.of(kinds);
+        return devices.stream()
+                        .filter(device -> wanted.contains(device.kind()))
+                        .mapToLong(Device::bytes)
                         .sum()
-                / GB;
+                / GIB;
     }
 
     private static BigDecimal rounded(double value) {

@@ -7,8 +7,10 @@ import io.fluxforge.bench.node.disk.DiskResult.RandomWrites;
 import io.fluxforge.bench.node.machine.FileSystems.FileSystem;
 import io.fluxforge.bench.node.machine.Topology;
 import io.fluxforge.bench.node.tier.Profile;
+import io.fluxforge.bench.node.tier.Requirement;
 import io.fluxforge.bench.node.tier.Tier;
 import io.fluxforge.bench.node.tier.TierReport;
+import io.fluxforge.bench.node.tier.TierReport.Check;
 import io.fluxforge.bench.report.Envelope;
 import io.fluxforge.bench.report.Environment;
 import io.fluxforge.bench.report.Metric;
@@ -17,6 +19,7 @@ import io.fluxforge.bench.report.ReportJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,9 +35,9 @@ public final class NodeReport {
         addMachine(json.putObject("machine"), measured);
         addVerdicts(json, tiers);
         ArrayNode notes = json.putArray("notes");
+        tiers.remarks().forEach(notes::add);
         measured.notes().forEach(notes::add);
-        String error = tiers.reached().isPresent() ? "" : tiers.nextTier();
-        json.set("getbenchmarks", FluxShapes.benchmarks(measured, tiers.reached(), "", "", error));
+        json.set("getbenchmarks", FluxShapes.benchmarks(measured, tiers, "", ""));
         json.set("getstatus", FluxShapes.status(FluxShapes.state(tiers.reached()), false));
         return json;
     }
@@ -54,8 +57,10 @@ public final class NodeReport {
             metrics.add(new Metric("diskSyncedWriteP99Micros", "µs", Better.LOWER, once(random.p99Micros())));
         });
         measured.network().ifPresent(net -> {
-            metrics.add(higher("downloadMbitPerSecond", "Mbit/s", once(net.downloadMbitPerSecond())));
-            metrics.add(higher("uploadMbitPerSecond", "Mbit/s", once(net.uploadMbitPerSecond())));
+            net.downloadMbitPerSecond()
+                    .ifPresent(rate -> metrics.add(higher("downloadMbitPerSecond", "Mbit/s", once(rate))));
+            net.uploadMbitPerSecond()
+                    .ifPresent(rate -> metrics.add(higher("uploadMbitPerSecond", "Mbit/s", once(rate))));
             metrics.add(new Metric("pingMillis", "ms", Better.LOWER, net.pingMillis()));
         });
         return metrics;
@@ -68,19 +73,34 @@ public final class NodeReport {
         json.put("usableCores", measured.usableCores());
         measured.cpuOne().ifPresent(cpu -> json.put("epsOneThread", cpu.total()));
         measured.cpuAll().ifPresent(cpu -> json.put("epsAllThreads", cpu.total()));
+        OptionalDouble quota = measured.allowance().quota();
+        if (quota.isPresent()) {
+            json.put("cpuQuota", quota.getAsDouble());
+        }
         measured.memory().total().ifPresent(bytes -> json.put("memoryBytes", bytes));
         measured.memory().limit().ifPresent(bytes -> json.put("memoryLimitBytes", bytes));
-        measured.disk().ifPresent(disk -> json.put("diskTestBytes", disk.bytes()));
+        measured.disk().ifPresent(disk -> {
+            json.put("diskTestBytes", disk.bytes());
+            json.put("diskBestTwoBytesPerSecond", disk.bestTwoBytesPerSecond());
+        });
+        measured.network().ifPresent(net -> json.put("netServer", net.server()));
         measured.stealPercent().ifPresent(steal -> json.put("stealPercent", steal));
         ArrayNode disks = json.putArray("fileSystems");
         for (FileSystem disk : measured.fileSystems()) {
-            disks.addObject()
+            ObjectNode one = disks.addObject()
                     .put("mount", disk.mount().toString())
                     .put("type", disk.type())
                     .put("device", disk.device())
                     .put("kind", disk.kind().name().toLowerCase(Locale.ROOT))
+                    .put("deviceBytes", disk.deviceBytes())
                     .put("totalBytes", disk.totalBytes())
                     .put("freeBytes", disk.freeBytes());
+            ArrayNode whole = one.putArray("disks");
+            disk.disks()
+                    .forEach(each -> whole.addObject()
+                            .put("name", each.name())
+                            .put("kind", each.kind().name().toLowerCase(Locale.ROOT))
+                            .put("bytes", each.bytes()));
         }
     }
 
@@ -111,15 +131,24 @@ public final class NodeReport {
             ObjectNode ofTier = byTier.putObject(tier.name());
             ofTier.put("met", tiers.isMet(tier));
             ArrayNode list = ofTier.putArray("checks");
-            checks.forEach(check -> {
-                ObjectNode one = list.addObject()
-                        .put("requirement", check.requirement().quantity().key())
-                        .put("limit", check.requirement().limit())
-                        .put("exclusive", check.requirement().exclusive());
-                check.measured().ifPresent(value -> one.put("measured", value));
-                one.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT));
-            });
+            checks.forEach(check -> add(list.addObject(), check));
+            Check other = tiers.uncounted().get(tier);
+            if (other != null) {
+                add(ofTier.putObject("uncounted"), other);
+            }
         });
+    }
+
+    /** The value stands there multiplied, as it meets the limit. */
+    private static void add(ObjectNode json, Check check) {
+        Requirement requirement = check.requirement();
+        json.put("requirement", requirement.quantity().key());
+        if (requirement.times() > 1) {
+            json.put("times", requirement.times());
+        }
+        json.put("limit", requirement.limit()).put("exclusive", requirement.exclusive());
+        check.measured().ifPresent(value -> json.put("measured", value));
+        json.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT));
     }
 
     private static Metric higher(String name, String unit, Spread spread) {

@@ -3,8 +3,9 @@ package io.fluxforge.bench.node.report;
 import io.fluxforge.bench.node.NodeMeasurements;
 import io.fluxforge.bench.node.cpu.CpuBench;
 import io.fluxforge.bench.node.disk.DiskResult;
+import io.fluxforge.bench.node.machine.Disk.Kind;
 import io.fluxforge.bench.node.machine.FileSystems.FileSystem;
-import io.fluxforge.bench.node.machine.FileSystems.Kind;
+import io.fluxforge.bench.node.machine.MemorySize;
 import io.fluxforge.bench.node.machine.Topology;
 import io.fluxforge.bench.node.net.NetResult;
 import io.fluxforge.bench.node.tier.Numbers;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 public final class NodeTable {
     private static final double GB = 1e9;
     private static final double MB = 1e6;
+    private static final double MIB = 1L << 20;
     private static final double GIB = 1L << 30;
 
     private final PrintStream out;
@@ -48,13 +50,9 @@ public final class NodeTable {
                 measured.cpuModel().orElse("unknown") + ", "
                         + measured.features().vectors().orElse("no vectors known"));
         field("cores", measured.topology().map(NodeTable::cores).orElse("unknown"));
-        String memory = measured.memory().total().isPresent()
-                ? String.format(
-                        Locale.ROOT, "%.1f GiB", measured.memory().total().getAsLong() / GIB)
-                : "unknown";
         field(
                 "memory",
-                memory
+                memory(measured.memory())
                         + measured.memoryBandwidth()
                                 .map(rate -> String.format(
                                         Locale.ROOT, ", copies %.1f GB/s (read and written)", rate.median() / GB))
@@ -64,13 +62,14 @@ public final class NodeTable {
                     "disk",
                     String.format(
                             Locale.ROOT,
-                            "%s on %s (%s, %s): %.1f GB, %.1f GB free",
+                            "%s on %s (%s, %s): %.1f GiB, %.1f GiB free%s",
                             disk.mount(),
                             disk.device(),
                             disk.type(),
                             disk.kind() == Kind.UNKNOWN ? "SSD or HDD unknown" : disk.kind(),
-                            disk.totalBytes() / GB,
-                            disk.freeBytes() / GB));
+                            disk.totalBytes() / GIB,
+                            disk.freeBytes() / GIB,
+                            below(disk)));
         }
         String steal = measured.stealPercent().isPresent()
                 ? String.format(
@@ -93,7 +92,8 @@ public final class NodeTable {
                 "write",
                 String.format(
                         Locale.ROOT,
-                        "%.0f MB/s sequential with fdatasync (%.0f to %.0f)%s",
+                        "%.0f MiB/s sequential with fdatasync, best two of three (median %.0f MB/s, %.0f to %.0f)%s",
+                        disk.bestTwoBytesPerSecond() / MIB,
                         disk.bufferedBytesPerSecond().median() / MB,
                         disk.bufferedBytesPerSecond().min() / MB,
                         disk.bufferedBytesPerSecond().max() / MB,
@@ -116,9 +116,8 @@ public final class NodeTable {
                 "network",
                 String.format(
                         Locale.ROOT,
-                        "%.1f Mbit/s down, %.1f Mbit/s up, ping %.2f ms, against %s",
-                        net.downloadMbitPerSecond(),
-                        net.uploadMbitPerSecond(),
+                        "%s, ping %.2f ms, against %s",
+                        net.rates(),
                         net.pingMillis().median(),
                         net.server()));
     }
@@ -138,28 +137,71 @@ public final class NodeTable {
                         .findFirst());
             }
             if (cells.stream().anyMatch(Optional::isPresent)) {
-                Double value = known.get(quantity);
-                String here = value == null ? "unknown" : (Numbers.cut(value) + " " + quantity.unit()).strip();
                 line(pad(quantity.label(), 20)
-                        + pad(here, 18)
+                        + pad(here(quantity, known), 18)
                         + cells.stream().map(NodeTable::cell).collect(Collectors.joining()));
             }
+            uncounted(quantity, tiers, known);
         }
         line("");
         line("Tier reached: " + tiers.reached().map(Tier::name).orElse("none") + ". " + tiers.nextTier());
+        tiers.remarks().forEach(remark -> line("note: " + remark));
         measured.notes().forEach(note -> line("note: " + note));
     }
 
-    private static String cell(Optional<Check> check) {
-        if (check.isEmpty()) {
-            return pad("-", 24);
+    /** The other way to count EPS, in brackets, because it decides nothing. */
+    private void uncounted(Quantity quantity, TierReport tiers, Map<Quantity, Double> known) {
+        boolean shown = tiers.uncounted().values().stream()
+                .anyMatch(check -> check.requirement().quantity() == quantity);
+        if (shown) {
+            StringBuilder row = new StringBuilder(pad(quantity.label(), 20)).append(pad(here(quantity, known), 18));
+            for (Tier tier : tiers.checks().keySet()) {
+                Check check = tiers.uncounted().get(tier);
+                row.append(pad(check == null ? "-" : "(" + verdict(check) + ")", 24));
+            }
+            line(row.toString());
         }
-        String verdict = switch (check.get().verdict()) {
+    }
+
+    private static String here(Quantity quantity, Map<Quantity, Double> known) {
+        Double value = known.get(quantity);
+        return value == null ? "unknown" : (Numbers.cut(value) + " " + quantity.unit()).strip();
+    }
+
+    private static String cell(Optional<Check> check) {
+        return pad(check.map(NodeTable::verdict).orElse("-"), 24);
+    }
+
+    private static String verdict(Check check) {
+        String verdict = switch (check.verdict()) {
             case PASSED -> "yes";
             case FAILED -> "NO";
             case UNKNOWN -> "unknown";
         };
-        return pad(check.get().requirement().describe() + " " + verdict, 24);
+        int times = check.requirement().times();
+        return (times == 1 ? "" : "×" + times + " ") + check.requirement().describe() + " " + verdict;
+    }
+
+    private static String memory(MemorySize memory) {
+        if (memory.usable().isEmpty()) {
+            return "unknown";
+        }
+        String usable = String.format(Locale.ROOT, "%.1f GiB", memory.usable().getAsLong() / GIB);
+        return memory.limit().isPresent() && memory.total().isPresent()
+                ? usable + " by its control group, of "
+                        + String.format(Locale.ROOT, "%.1f GiB", memory.total().getAsLong() / GIB)
+                : usable;
+    }
+
+    /** The disks below a volume or partition; nothing where the device is the disk. */
+    private static String below(FileSystem fileSystem) {
+        String disks = fileSystem.disks().stream()
+                .map(disk -> String.format(Locale.ROOT, "%s of %.1f GiB", disk.name(), disk.bytes() / GIB))
+                .collect(Collectors.joining(", "));
+        String counted = fileSystem.deviceBytes() < fileSystem.diskBytes()
+                ? String.format(Locale.ROOT, ", of which %.1f GiB count", fileSystem.deviceBytes() / GIB)
+                : "";
+        return disks.startsWith(fileSystem.device() + " ") ? "" : "; below it " + disks + counted;
     }
 
     private static String cores(Topology topology) {

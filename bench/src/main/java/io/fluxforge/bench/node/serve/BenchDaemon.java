@@ -80,10 +80,8 @@ public final class BenchDaemon implements AutoCloseable {
         try {
             NodeMeasurements measured = bench.call();
             TierReport tiers = TierReport.of(profile, measured.quantities(), measured.architecture());
-            String error = tiers.reached().isPresent() ? "" : tiers.nextTier();
             String name = FluxShapes.state(tiers.reached());
-            state = new State(
-                    name, FluxShapes.benchmarks(measured, tiers.reached(), node.address(), node.version(), error));
+            state = new State(name, FluxShapes.benchmarks(measured, tiers, node.address(), node.version()));
             log.accept("measured: " + name + ". " + tiers.nextTier());
         } catch (InterruptedException e) {
             throw e;

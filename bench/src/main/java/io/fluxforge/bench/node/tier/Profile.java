@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What each tier asked for at some time.
@@ -12,9 +13,15 @@ import java.util.Map;
  * @param name people call it by
  * @param date from which it was so
  * @param source that says so
+ * @param hddBelowMibPerSecond a disk that writes slower (2^20 bytes a second) is no SSD, whatever it is made of; empty if speed does not matter
  * @param tiers at least one, the least demanding first; each with at least one requirement, and one for a quantity at most
  */
-public record Profile(String name, LocalDate date, String source, Map<Tier, List<Requirement>> tiers) {
+public record Profile(
+        String name,
+        LocalDate date,
+        String source,
+        OptionalDouble hddBelowMibPerSecond,
+        Map<Tier, List<Requirement>> tiers) {
     /** Copies the map. */
     public Profile {
         EnumMap<Tier, List<Requirement>> copy = new EnumMap<>(Tier.class);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -30,9 +31,11 @@ import org.tomlj.TomlTable;
  * name = "mine"
  * date = 2026-01-01
  * source = "who says so"
+ * hdd-below-mib-per-second = 180         # a slower disk is no SSD; may be left out
  *
  * [cumulus]                              # cumulus, nimbus, stratus: one of them at least
  * memory-gib = 7                         # at least
+ * eps-one-thread = { at-least = 240, times = 4 }
  * download-mbit-per-second = { above = 25 }
  * disk-write-mb-per-second = { at-least = 160, architectures = ["amd64"] }
  * </pre>
@@ -44,7 +47,9 @@ public final class ProfileReader {
     public static final List<String> SHIPPED = List.of("current", "whitepaper-2021");
 
     private static final int MAX_BYTES = 64 << 10;
-    private static final Set<String> HEAD = Set.of("name", "date", "source");
+    private static final String HDD_BELOW = "hdd-below-mib-per-second";
+    private static final int MAX_TIMES = 1024;
+    private static final Set<String> HEAD = Set.of("name", "date", "source", HDD_BELOW);
 
     private final String file;
 
@@ -109,13 +114,13 @@ public final class ProfileReader {
             } else if (!HEAD.contains(key)) {
                 throw mistake(
                         root.inputPositionOf(List.of(key)),
-                        "'" + key + "' is none of name, date, source, cumulus, nimbus, stratus");
+                        "'" + key + "' is none of name, date, source, " + HDD_BELOW + ", cumulus, nimbus, stratus");
             }
         }
         if (tiers.isEmpty()) {
             throw mistake(null, "no tier: cumulus, nimbus or stratus");
         }
-        return new Profile(string(root, "name"), date(root), string(root, "source"), tiers);
+        return new Profile(string(root, "name"), date(root), string(root, "source"), hddBelow(root), tiers);
     }
 
     private List<Requirement> requirements(TomlTable tier) {
@@ -142,16 +147,33 @@ public final class ProfileReader {
         TomlPosition position = tier.inputPositionOf(path);
         Object value = tier.get(path);
         if (!(value instanceof TomlTable table)) {
-            return new Requirement(quantity, number(value, position), false, Set.of());
+            return new Requirement(quantity, 1, number(value, position), false, Set.of());
         }
         Set<String> unknown = new HashSet<>(table.keySet());
-        unknown.removeAll(Set.of("at-least", "above", "architectures"));
+        unknown.removeAll(Set.of("at-least", "above", "times", "architectures"));
         boolean exclusive = table.contains(List.of("above"));
         if (!unknown.isEmpty() || exclusive == table.contains(List.of("at-least"))) {
-            throw mistake(position, "wants either at-least or above, and architectures if not all are meant");
+            throw mistake(
+                    position,
+                    "wants either at-least or above, times if it counts several times, and architectures if not all are meant");
         }
         double limit = number(table.get(List.of(exclusive ? "above" : "at-least")), position);
-        return new Requirement(quantity, limit, exclusive, architectures(table, position));
+        return new Requirement(quantity, times(table, position), limit, exclusive, architectures(table, position));
+    }
+
+    private int times(TomlTable table, @Nullable TomlPosition position) {
+        return switch (table.get(List.of("times"))) {
+            case null -> 1;
+            case Long whole when whole >= 1 && whole <= MAX_TIMES -> whole.intValue();
+            default -> throw mistake(position, "times is a whole number from 1 to " + MAX_TIMES);
+        };
+    }
+
+    private OptionalDouble hddBelow(TomlTable root) {
+        Object value = root.get(List.of(HDD_BELOW));
+        return value == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(number(value, root.inputPositionOf(List.of(HDD_BELOW))));
     }
 
     private Set<String> architectures(TomlTable table, @Nullable TomlPosition position) {

@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a profile makes of a machine.
  *
  * @param checks of each tier; without requirements that are not asked of this architecture
+ * @param uncounted the tier's limit of EPS against the other way to count them; decides nothing
  */
-public record TierReport(Profile profile, Map<Tier, List<Check>> checks) {
-    /** Copies the map. */
+public record TierReport(Profile profile, Map<Tier, List<Check>> checks, Map<Tier, Check> uncounted) {
+    /** Copies the maps. */
     public TierReport {
         checks = Collections.unmodifiableMap(new EnumMap<>(checks));
+        uncounted = uncounted.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(uncounted));
     }
 
     /** A requirement and what was measured, which is empty if nothing was. */
@@ -39,16 +40,45 @@ public record TierReport(Profile profile, Map<Tier, List<Check>> checks) {
      */
     public static TierReport of(Profile profile, Map<Quantity, Double> measured, String architecture) {
         Map<Tier, List<Check>> checks = new EnumMap<>(Tier.class);
+        Map<Tier, Check> uncounted = new EnumMap<>(Tier.class);
         profile.tiers().forEach((tier, requirements) -> {
             List<Check> ofTier = new ArrayList<>();
             for (Requirement requirement : requirements) {
                 if (requirement.appliesTo(architecture)) {
-                    ofTier.add(new Check(requirement, value(measured.get(requirement.quantity()))));
+                    ofTier.add(check(profile, requirement, measured));
+                    EpsRules.other(requirement, requirements)
+                            .ifPresent(other -> uncounted.put(tier, check(profile, other, measured)));
                 }
             }
             checks.put(tier, List.copyOf(ofTier));
         });
-        return new TierReport(profile, checks);
+        return new TierReport(profile, checks, uncounted);
+    }
+
+    private static Check check(Profile profile, Requirement requirement, Map<Quantity, Double> measured) {
+        OptionalDouble value = value(measured, requirement.quantity());
+        boolean isSsd = requirement.quantity() == Quantity.SSD_GIB || requirement.quantity() == Quantity.SSD_GB;
+        if (isSsd && profile.hddBelowMibPerSecond().isPresent()) {
+            OptionalDouble write = value(measured, Quantity.DISK_WRITE_MIB_PER_SECOND);
+            if (write.isEmpty()) {
+                value = OptionalDouble.empty();
+            } else if (write.getAsDouble() < profile.hddBelowMibPerSecond().getAsDouble()) {
+                value = OptionalDouble.of(0);
+            }
+        }
+        return new Check(
+                requirement, value.isPresent() ? OptionalDouble.of(value.getAsDouble() * requirement.times()) : value);
+    }
+
+    /** Sentences on what the verdict hangs on besides the figures: empty where every way of counting comes out alike. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        uncounted.forEach((tier, other) -> checks.getOrDefault(tier, List.of()).stream()
+                .filter(check -> EpsRules.isEps(check.requirement()))
+                .filter(check -> EpsRules.differ(check, other))
+                .findFirst()
+                .ifPresent(counted -> remarks.add(EpsRules.remark(tier, counted, other))));
+        return remarks;
     }
 
     /** Whether every requirement of a tier is met; false too for a tier that the profile does not know. */
@@ -77,10 +107,9 @@ public record TierReport(Profile profile, Map<Tier, List<Check>> checks) {
             switch (check.verdict()) {
                 case PASSED -> {}
                 case FAILED ->
-                    lacks.add(requirement.quantity().label() + " (" + requirement.describe() + ", here "
+                    lacks.add(requirement.label() + " (" + requirement.describe() + ", here "
                             + Numbers.cut(check.measured().getAsDouble()) + ")");
-                case UNKNOWN ->
-                    lacks.add(requirement.quantity().label() + " (" + requirement.describe() + ", unknown here)");
+                case UNKNOWN -> lacks.add(requirement.label() + " (" + requirement.describe() + ", unknown here)");
             }
         }
         return next.get() + " lacks " + join(lacks) + ".";
@@ -93,9 +122,10 @@ public record TierReport(Profile profile, Map<Tier, List<Check>> checks) {
         return String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
     }
 
-    private static OptionalDouble value(@Nullable Double measured) {
-        return measured != null && Double.isFinite(measured) && measured >= 0
-                ? OptionalDouble.of(measured)
+    private static OptionalDouble value(Map<Quantity, Double> measured, Quantity quantity) {
+        Double value = measured.get(quantity);
+        return value != null && Double.isFinite(value) && value >= 0
+                ? OptionalDouble.of(value)
                 : OptionalDouble.empty();
     }
 }

@@ -42,6 +42,13 @@ class DiskBenchTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** The worst of three runs is left out; a median would leave out the best as well. */
+    @Test
+    void bestTwoOfThreeCount() {
+        assertThat(DiskBench.meanOfBestTwo(List.of(100.0, 400.0, 200.0))).isEqualTo(300);
+        assertThat(DiskBench.meanOfBestTwo(List.of(7.0))).isEqualTo(7);
+    }
+
     @Test
     void fileHasNoNameWhileItIsOpen() throws IOException {
         try (UnnamedFile file = UnnamedFile.in(folder, UnnamedFile.Mode.BUFFERED);

@@ -3,8 +3,8 @@ package io.fluxforge.bench.node.machine;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxforge.bench.node.machine.Disk.Kind;
 import io.fluxforge.bench.node.machine.FileSystems.FileSystem;
-import io.fluxforge.bench.node.machine.FileSystems.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -40,8 +40,8 @@ class ProfileReaderTest {
         assertThat(profile.tiers()).containsOnlyKeys(Tier.NIMBUS);
         assertThat(profile.tiers().get(Tier.NIMBUS))
                 .containsExactly(
-                        new Requirement(Quantity.MEMORY_GIB, 3, true, Set.of("aarch64")),
-                        new Requirement(Quantity.EPS, 1.5, false, Set.of()));
+                        new Requirement(Quantity.MEMORY_GIB, 1, 3, true, Set.of("aarch64")),
+                        new Requirement(Quantity.EPS, 1, 1.5, false, Set.of()));
     }
 
     @ParameterizedTest
@@ -57,6 +57,9 @@ class ProfileReaderTest {
                 "[cumulus]~eps = { above = 2, below = 3 }           | either at-least or above",
                 "[cumulus]~eps = { above = 2, architectures = 3 }   | array of strings",
                 "[cumulus]~eps = { above = 2, architectures = [3] } | are strings",
+                "[cumulus]~eps-one-thread = { above = 2, times = 0 } | times is a whole number",
+                "[cumulus]~eps-one-thread = { above = 2, times = 1.5 } | times is a whole number",
+                "hdd-below-mib-per-second = 0~[cumulus]~eps = 1     | not above 0",
                 "[cumulus]~speed = 3                                | 'speed' is no requirement",
                 "[cumulus]                                          | without requirements",
                 "cumulus = 3                                        | is a table",
