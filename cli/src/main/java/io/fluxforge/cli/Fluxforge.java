@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -70,6 +71,11 @@ public final class Fluxforge implements Runnable {
 
     public static void main(String[] args) {
         StandardError.take();
+        Optional<String> problem = NativeLibraries.keepToOurselves(System.getenv(), args);
+        if (problem.isPresent()) {
+            System.err.println("fluxforge: " + problem.get());
+            System.exit(ExitCodes.USER_MISTAKE);
+        }
         Fluxforge fluxforge = new Fluxforge(System.out, System.err, System.getenv());
         System.exit(fluxforge.run(new CommandLine(fluxforge), args));
     }

@@ -71,6 +71,28 @@ class LauncherTest {
         }
     }
 
+    /** Without the launcher SQLite and LWJGL would take the system's folder for temporary files. */
+    @Test
+    void theJarAloneUnpacksNativeLibrariesInAFolderOfTheUsersToo() throws IOException, InterruptedException {
+        Path jar = Launcher.ROOT.resolve("cli/target/fluxforge-cli.jar");
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Run refused = Run.of(List.of(
+                "env",
+                "FLUXFORGE_NATIVE_DIR=" + shared,
+                java,
+                "-Djava.io.tmpdir=" + shared,
+                "-jar",
+                jar.toString(),
+                "devices"));
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("fluxforge: native libraries cannot be loaded from " + shared
+                        + ", which belongs to others, or can be written by them; set FLUXFORGE_NATIVE_DIR");
+        assertThat(shared).isEmptyDirectory();
+    }
+
     /** The version comes from the jar's manifest: classes in a folder have none. */
     @Test
     void startsTheJar() throws IOException, InterruptedException {

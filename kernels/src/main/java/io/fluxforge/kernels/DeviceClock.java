@@ -96,6 +96,11 @@ public final class DeviceClock {
         return String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
     }
 
+    /** Whether the device's times are taken. */
+    public boolean isTrusted() {
+        return trusted;
+    }
+
     /** Adds what was chosen for a nonce to {@link #time}. */
     public void count(List<Span> chosen) {
         busyNanos += chosen.stream().mapToLong(Span::nanos).sum();

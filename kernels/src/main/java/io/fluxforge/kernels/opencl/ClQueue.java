@@ -9,6 +9,7 @@ import org.jocl.cl_event;
 /** Commands that a device carries out one after the other. Every command gives an event, which the caller closes. */
 final class ClQueue implements AutoCloseable {
     private final cl_command_queue handle;
+    private boolean eager;
 
     ClQueue(ClContext context) {
         int[] code = new int[1];
@@ -21,6 +22,21 @@ final class ClQueue implements AutoCloseable {
     @SuppressWarnings("deprecation")
     private static cl_command_queue createQueue(ClContext context, int[] code) {
         return CL.clCreateCommandQueue(context.handle(), context.device().id(), CL.CL_QUEUE_PROFILING_ENABLE, code);
+    }
+
+    /**
+     * Whether each command is given to the device by itself: only then do some runtimes tell when which is done. Costs time.
+     */
+    void setEager(boolean eager) {
+        this.eager = eager;
+    }
+
+    private ClEvent queued(String name, cl_event handle) {
+        ClEvent event = new ClEvent(name, handle);
+        if (eager) {
+            flush();
+        }
+        return event;
     }
 
     /** Runs a kernel in this many groups. */
@@ -38,7 +54,7 @@ final class ClQueue implements AutoCloseable {
                         0,
                         null,
                         event));
-        return new ClEvent(kernel.name(), event);
+        return queued(kernel.name(), event);
     }
 
     /** Sets a whole buffer to zeros. */
@@ -48,7 +64,7 @@ final class ClQueue implements AutoCloseable {
                 "clEnqueueFillBuffer(" + buffer.name() + ")",
                 CL.clEnqueueFillBuffer(
                         handle, buffer.handle(), Pointer.to(new int[1]), 4, 0, buffer.bytes(), 0, null, event));
-        return new ClEvent("clear " + buffer.name(), event);
+        return queued("clear " + buffer.name(), event);
     }
 
     /** Copies the beginning of one buffer to that of another. */
@@ -57,7 +73,7 @@ final class ClQueue implements AutoCloseable {
         OpenClException.check(
                 "clEnqueueCopyBuffer(" + from.name() + ", " + to.name() + ")",
                 CL.clEnqueueCopyBuffer(handle, from.handle(), to.handle(), 0, 0, bytes, 0, null, event));
-        return new ClEvent("copy", event);
+        return queued("copy", event);
     }
 
     /** Reads the beginning of a buffer without waiting; the direct byte buffer is filled when the event is done. */
@@ -66,7 +82,7 @@ final class ClQueue implements AutoCloseable {
         OpenClException.check(
                 "clEnqueueReadBuffer(" + from.name() + ")",
                 CL.clEnqueueReadBuffer(handle, from.handle(), false, 0, to.capacity(), Pointer.to(to), 0, null, event));
-        return new ClEvent("read " + from.name(), event);
+        return queued("read " + from.name(), event);
     }
 
     /** Lets the device begin. */

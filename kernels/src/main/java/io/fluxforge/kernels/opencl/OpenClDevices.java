@@ -31,8 +31,11 @@ public record OpenClDevices(List<OpenClDevice> list, Optional<String> problem) {
     /** Asks all runtimes. Never fails: what goes wrong is the {@link #problem}. */
     public static OpenClDevices find() {
         List<OpenClDevice> found = new ArrayList<>();
+        Optional<String> unusable = JoclLibrary.problem();
+        if (unusable.isPresent()) {
+            return none(unusable.get());
+        }
         try {
-            CL.setExceptionsEnabled(false);
             int[] count = new int[1];
             int code = CL.clGetPlatformIDs(0, null, count);
             if (code == NO_PLATFORM || (code == CL.CL_SUCCESS && count[0] == 0)) {
@@ -53,8 +56,8 @@ public record OpenClDevices(List<OpenClDevice> list, Optional<String> problem) {
                 return none("the installed OpenCL runtimes see no device; " + ADVICE);
             }
             return new OpenClDevices(found, problem);
-        } catch (UnsatisfiedLinkError | UnsupportedOperationException | OpenClException e) {
-            return none("no OpenCL library can be loaded; " + ADVICE);
+        } catch (OpenClException e) {
+            return none(e.getMessage() + "; " + ADVICE);
         }
     }
 

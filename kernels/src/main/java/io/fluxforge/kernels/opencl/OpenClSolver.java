@@ -146,7 +146,7 @@ public final class OpenClSolver implements DeviceSolver {
             clock.count(spans);
             return results.report(
                     input,
-                    nonce.phases(spans),
+                    nonce.phases(spans, !clock.isTrusted()),
                     nonce.stats().asIntBuffer(),
                     nonce.indices().asIntBuffer(),
                     cancelled,
@@ -177,6 +177,8 @@ public final class OpenClSolver implements DeviceSolver {
         RunningNonce nonce = new RunningNonce(input, geometry);
         running.add(nonce);
         List<RunningNonce.Command> commands = nonce.commands();
+        // By the host's clock a phase lasts until the host sees its commands done.
+        queue.setEager(!clock.isTrusted());
         for (String cleared : NoncePlan.CLEARED) {
             commands.add(new RunningNonce.Command("", queue.clear(tables.get(cleared))));
         }

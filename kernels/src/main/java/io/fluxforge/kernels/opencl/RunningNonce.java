@@ -6,7 +6,9 @@ import io.fluxforge.kernels.SolveWatcher;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** One nonce on its way through a device's queue, and what it left. */
@@ -92,21 +94,27 @@ final class RunningNonce implements AutoCloseable {
      * The time of each phase.
      *
      * @param spans of the commands
+     * @param whole whether what belongs to no phase counts for the one beside it: the host may see commands done late, and all at once
      */
-    List<SolveReport.Phase> phases(List<DeviceClock.Span> spans) {
-        List<SolveReport.Phase> phases = new ArrayList<>();
+    List<SolveReport.Phase> phases(List<DeviceClock.Span> spans, boolean whole) {
+        Map<String, Double> millis = new LinkedHashMap<>();
+        String phase = whole ? firstPhase() : "";
         for (int i = 0; i < commands.size(); i++) {
-            String phase = commands.get(i).phase;
-            if (phase.isEmpty()) {
-                continue;
-            }
-            double millis = spans.get(i).nanos() / 1e6;
-            if (!phases.isEmpty() && phases.getLast().name().equals(phase)) {
-                millis += phases.removeLast().millis();
-            }
-            phases.add(new SolveReport.Phase(phase, millis));
+            phase = commands.get(i).phase.isEmpty() && whole ? phase : commands.get(i).phase;
+            millis.merge(phase, spans.get(i).nanos() / 1e6, Double::sum);
         }
-        return phases;
+        millis.remove("");
+        return millis.entrySet().stream()
+                .map(one -> new SolveReport.Phase(one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    private String firstPhase() {
+        return commands.stream()
+                .map(Command::phase)
+                .filter(phase -> !phase.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     @Override
