@@ -54,7 +54,7 @@ final class Figures {
         if (words.equals("eps-one-thread")) {
             return "CPU events a second on one thread (EPS)";
         }
-        return (words.equals("eps") ? "CPU events a second (EPS)" : words.replace('-', ' ')) + unit;
+        return (words.equals("eps") ? "CPU events a second on all threads (EPS)" : words.replace('-', ' ')) + unit;
     }
 
     /** {@code diskWriteBytesPerSecond} becomes {@code disk write}. */

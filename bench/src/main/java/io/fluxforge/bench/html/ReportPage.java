@@ -155,24 +155,49 @@ public final class ReportPage {
                 "class",
                 "quiet");
         html.element("h2", "Measured, and what each tier asks for");
-        Map<String, Map<String, LimitsPicture.Limit>> limits = new LinkedHashMap<>();
-        Map<String, Double> measured = new LinkedHashMap<>();
-        tiers.forEachEntry((name, one) -> one.path("checks").forEach(check -> {
+        Limits counted = new Limits();
+        Limits uncounted = new Limits();
+        tiers.forEachEntry((name, one) -> {
+            one.path("checks").forEach(check -> counted.add(name, check));
+            if (one.path("uncounted").isObject()) {
+                uncounted.add(name, one.path("uncounted"));
+            }
+        });
+        counted.write(html);
+        if (!uncounted.ofTiers().isEmpty()) {
+            html.element("p", "What this profile does not ask for, but others do:", "class", "quiet");
+            uncounted.write(html);
+        }
+        list(
+                "Notes",
+                last.path("notes").valueStream().map(note -> note.asString("")).toList());
+    }
+
+    /** Limits by requirement, then by tier, and what was measured of each. */
+    private record Limits(Map<String, Map<String, LimitsPicture.Limit>> ofTiers, Map<String, Double> measured) {
+        Limits() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+
+        void add(String tier, JsonNode check) {
             String requirement = check.path("requirement").asString("");
             // A figure that a tier multiplies is shown as it was measured, against the limit divided by as much.
             double times = Math.max(1, check.path("times").asDouble(1));
-            limits.computeIfAbsent(requirement, key -> new LinkedHashMap<>())
+            ofTiers.computeIfAbsent(requirement, key -> new LinkedHashMap<>())
                     .put(
-                            name,
+                            tier,
                             new LimitsPicture.Limit(
                                     check.path("limit").asDouble(0) / times,
                                     check.path("verdict").asString("")));
             if (check.path("measured").isNumber()) {
                 measured.put(requirement, check.path("measured").asDouble() / times);
             }
-        }));
-        limits.forEach((requirement, ofTiers) ->
-                new LimitsPicture(requirement, measured.get(requirement), ofTiers).write(html));
+        }
+
+        void write(Html html) {
+            ofTiers.forEach((requirement, limits) ->
+                    new LimitsPicture(requirement, measured.get(requirement), limits).write(html));
+        }
     }
 
     private void phases() {

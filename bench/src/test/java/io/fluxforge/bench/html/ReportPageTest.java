@@ -76,6 +76,30 @@ class ReportPageTest {
                 .doesNotContain("This machine so far");
     }
 
+    /** One thread's figure counts four and eight times: it is drawn once, and all threads beside it, with the reason in words. */
+    @Test
+    void figureThatTiersMultiplyIsDrawnOnceAndTheOtherWayBesideIt() throws Exception {
+        Document page = parsed(ReportPage.of(report("""
+                {"benchmark": "node", "time": "2026-11-20T10:00:00Z", "tier": null, "notes": ["CUMULUS: they differ"],
+                 "tiers": {"CUMULUS": {"met": false,
+                               "checks": [{"requirement": "eps-one-thread", "times": 4, "limit": 240, "measured": 280,
+                                           "verdict": "passed"}],
+                               "uncounted": {"requirement": "eps", "limit": 240, "measured": 90, "verdict": "failed"}},
+                           "NIMBUS": {"met": false,
+                               "checks": [{"requirement": "eps-one-thread", "times": 8, "limit": 640, "measured": 560,
+                                           "verdict": "failed"}]}}}
+                """), List.of()));
+        assertThat(page.getDocumentElement().getTextContent())
+                .containsSubsequence(
+                        "on one thread (EPS)", "70", "does not ask for", "(EPS)", "90", "Notes", "they differ");
+        double bar = Double.parseDouble(all(page, "rect", "bar").getFirst().getAttribute("width"));
+        double cumulus = Double.parseDouble(all(page, "line", "met").getFirst().getAttribute("x1"));
+        double nimbus =
+                Double.parseDouble(all(page, "line", "missed").getFirst().getAttribute("x1"));
+        assertThat(bar / cumulus).isBetween(1.16, 1.17);
+        assertThat(nimbus / cumulus).isBetween(1.33, 1.34);
+    }
+
     /** Reports of other machines, of other benchmarks, and later ones, are not this machine's past. */
     @Test
     void historyIsThatOfTheMachineAndTheBenchmark() throws Exception {
