@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fluxforge.node.codec.ByteString;
+import io.fluxforge.node.codec.NodeConfirm;
+import io.fluxforge.node.codec.Transaction;
+import io.fluxforge.node.crypto.MessageSignature;
+import io.fluxforge.node.crypto.PublicKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,6 +68,34 @@ class BenchVerifyConfirmCommandTest {
                 + "\"pubkey\":\"0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798\"}]";
         assertThat(run("verify-confirm --rpc=" + url() + " " + TXID)).isEqualTo(ExitCodes.FAILED);
         assertThat(out.toString(UTF_8)).contains("INVALID", "node signature");
+    }
+
+    /** By the key that its signature gives, which is what a start transaction would have. */
+    @Test
+    void strictIsContentOnceEverythingIsChecked() throws Exception {
+        NodeConfirm confirm = (NodeConfirm)
+                Transaction.decode(ByteString.parse(transaction().asString()).toBytes());
+        String message = "COutPoint(5ee82131d7, 0)0" + confirm.updateType() + confirm.signatureTime();
+        PublicKey key = MessageSignature.recover(confirm.signature(), ByteString.of(message.getBytes(UTF_8)))
+                .orElseThrow();
+        listed = "[{\"txhash\":\"5ee82131d78aa29083c74eb072b95973827a715374af34c91f0b74c1dfc59a05\",\"outidx\":0,"
+                + "\"pubkey\":\"" + key + "\"}]";
+        assertThat(run("verify-confirm --strict --rpc=" + url() + " " + TXID)).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString(UTF_8)).startsWith("valid: STRATUS").doesNotContain("unchecked");
+        out.reset();
+        assertThat(runWith(transaction().asString(), "verify-confirm", "--strict", "--node-key=" + key, "-"))
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString(UTF_8)).startsWith("UNPROVEN: STRATUS").contains("transaction id       unchecked");
+        out.reset();
+        assertThat(runWith(
+                        transaction().asString(),
+                        "verify-confirm",
+                        "--strict",
+                        "--txid=" + TXID,
+                        "--node-key=" + key,
+                        "-"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(out.toString(UTF_8)).startsWith("valid: STRATUS");
     }
 
     @Test

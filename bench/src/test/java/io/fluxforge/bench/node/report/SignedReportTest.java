@@ -10,10 +10,13 @@ import io.fluxforge.node.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +127,21 @@ class SignedReportTest {
     void numberOfABillionDigitsIsNotWrittenOut() {
         ObjectNode signed = SignedReport.sign(parse("{\"n\":1E+999999999}"), KEY);
         assertThat(SignedReport.check(signed)).isInstanceOf(Check.Genuine.class);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void keyThatOthersMayReadSignsNothing() throws IOException {
+        Path file = folder.resolve("key");
+        PrivateFiles.createFile(file);
+        Files.writeString(file, "11".repeat(32) + "\n");
+        for (String open : new String[] {"rw-r-----", "rw----r--"}) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(open));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> KeyFile.read(file))
+                    .withMessageContaining("may be read by others")
+                    .withMessageContaining("chmod 600");
+        }
     }
 
     @Test
