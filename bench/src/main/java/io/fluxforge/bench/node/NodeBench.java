@@ -17,7 +17,6 @@ import io.fluxforge.bench.node.machine.SysTopology;
 import io.fluxforge.bench.node.machine.Topology;
 import io.fluxforge.bench.node.machine.Virtualisation;
 import io.fluxforge.bench.node.net.NetResult;
-import io.fluxforge.bench.node.tier.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,15 +242,7 @@ public final class NodeBench {
     }
 
     private void noteLimits(CpuAllowance allowance, Optional<Topology> topology, MemorySize memory) {
-        if (topology.isPresent()
-                && allowance.logicalOf(topology.get()) < topology.get().logicalCores()) {
-            notes.add("this process may use " + Numbers.cut(allowance.logicalOf(topology.get())) + " of "
-                    + topology.get().logicalCores() + " logical cores"
-                    + (allowance.quota().isPresent()
-                            ? "; a control group gives it the time of "
-                                    + Numbers.cut(allowance.quota().getAsDouble())
-                            : ""));
-        }
+        topology.flatMap(allowance::describe).ifPresent(notes::add);
         if (memory.limit().isPresent()) {
             notes.add(String.format(
                     Locale.ROOT,

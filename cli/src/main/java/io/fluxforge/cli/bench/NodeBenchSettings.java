@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +72,7 @@ public final class NodeBenchSettings {
             names = "--disk-kind",
             paramLabel = "KIND",
             description = "ssd or hdd: what the disk of --dir is made of, where a hypervisor hides it.")
-    private Disk.@Nullable Kind diskKind;
+    private @Nullable String diskKind;
 
     @Option(
             names = "--time",
@@ -118,17 +119,8 @@ public final class NodeBenchSettings {
         if (!Files.isDirectory(folder)) {
             throw mistake(spec, "--dir: there is no folder " + folder);
         }
-        if (diskKind == Disk.Kind.UNKNOWN) {
-            throw mistake(spec, "--disk-kind: is ssd or hdd; leave it out if you do not know");
-        }
         options = new NodeOptions(
-                folder,
-                (long) diskMib << 20,
-                Optional.ofNullable(diskKind),
-                seconds,
-                DISK_SECONDS,
-                network(spec),
-                stages(spec));
+                folder, (long) diskMib << 20, diskKind(spec), seconds, DISK_SECONDS, network(spec), stages(spec));
     }
 
     /** The requirements; after {@link #check}. */
@@ -167,6 +159,20 @@ public final class NodeBenchSettings {
                                 spec,
                                 option + ": '" + text + "' is no http:// or https:// address without a password")))
                 .toList();
+    }
+
+    private Optional<Disk.Kind> diskKind(CommandSpec spec) {
+        if (diskKind == null) {
+            return Optional.empty();
+        }
+        return switch (diskKind.toLowerCase(Locale.ROOT)) {
+            case "ssd" -> Optional.of(Disk.Kind.SSD);
+            case "hdd" -> Optional.of(Disk.Kind.HDD);
+            default ->
+                throw mistake(
+                        spec,
+                        "--disk-kind: '" + diskKind + "' is neither ssd nor hdd; leave it out if you do not know");
+        };
     }
 
     private Set<Stage> stages(CommandSpec spec) {

@@ -1,5 +1,6 @@
 package io.fluxforge.bench.node.machine;
 
+import io.fluxforge.bench.node.tier.Numbers;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Optional;
@@ -49,6 +50,17 @@ public record CpuAllowance(OptionalInt physicalCores, OptionalInt logicalCores, 
         return Math.min(
                 quota.orElse(Double.POSITIVE_INFINITY),
                 Math.min(machine.logicalCores(), logicalCores.orElse(Integer.MAX_VALUE)));
+    }
+
+    /** One line for the user; empty if nothing is limited. */
+    public Optional<String> describe(Topology machine) {
+        double some = logicalOf(machine);
+        if (some >= machine.logicalCores()) {
+            return Optional.empty();
+        }
+        boolean byQuota = quota.isPresent() && quota.getAsDouble() <= some;
+        return Optional.of("this process may use " + Numbers.cut(some) + " of " + machine.logicalCores()
+                + " logical cores, by " + (byQuota ? "the CPU quota of a control group" : "its affinity or cpuset"));
     }
 
     /** The numbers of the processors that this process may run on; empty if the line is absent or of another form. */

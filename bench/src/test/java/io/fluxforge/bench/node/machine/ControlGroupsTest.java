@@ -48,6 +48,8 @@ class ControlGroupsTest {
         CpuAllowance allowance = CpuAllowance.read(folder);
         assertThat(allowance.quota()).isEqualTo(OptionalDouble.of(2.5));
         assertThat(allowance.logicalOf(topology())).isEqualTo(2.5);
+        assertThat(allowance.describe(topology()))
+                .hasValue("this process may use 2.5 of 8 logical cores, by the CPU quota of a control group");
     }
 
     /** A group above may be narrower than the process's own. */
@@ -148,6 +150,7 @@ class ControlGroupsTest {
         assertThat(allowance.physicalCores()).isEqualTo(OptionalInt.of(physical));
         assertThat(allowance.logicalOf(topology())).isEqualTo(logical);
         assertThat(allowance.physicalOf(topology())).isEqualTo(physical);
+        assertThat(allowance.describe(topology()).isPresent()).isEqualTo(logical < 8);
     }
 
     @ParameterizedTest
