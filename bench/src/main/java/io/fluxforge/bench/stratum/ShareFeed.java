@@ -72,8 +72,9 @@ final class ShareFeed implements LoadClients.ShareSender {
     }
 
     private boolean isOf(ProofName name) {
-        return name.algorithm().equals(params.n() + "_" + params.k())
-                && name.personalisation().equals(params.personalisation());
+        String algorithm = params.n() + "_" + params.k();
+        return (name.algorithm().isEmpty() || name.algorithm().equals(algorithm))
+                && (name.personalisation().isEmpty() || name.personalisation().equals(params.personalisation()));
     }
 
     /** Shares that had to be solved when they were due, on the generator's own thread. */

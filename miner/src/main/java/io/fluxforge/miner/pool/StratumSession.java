@@ -186,10 +186,8 @@ final class StratumSession implements ShareSink {
         nonce1 = start;
         String id = line.result().string(0);
         sessionId = id == null || id.length() > MAX_SESSION_ID_CHARS ? null : id;
-        long now = nanos.getAsLong();
-        out.accept(ClientLines.extranonceSubscribe(pending.add(Purpose.EXTRANONCE, null, now)));
-        out.accept(
-                ClientLines.authorize(pending.add(Purpose.AUTHORIZE, null, now), settings.user(), settings.password()));
+        long request = pending.add(Purpose.AUTHORIZE, null, nanos.getAsLong());
+        out.accept(ClientLines.authorize(request, settings.user(), settings.password()));
     }
 
     private void authorized() {
@@ -201,6 +199,8 @@ final class StratumSession implements ShareSink {
             return;
         }
         authorized = true;
+        // Not before: a pool may read one line of what has come at once, and find the next only with what comes later.
+        out.accept(ClientLines.extranonceSubscribe(pending.add(Purpose.EXTRANONCE, null, nanos.getAsLong())));
         issue();
     }
 

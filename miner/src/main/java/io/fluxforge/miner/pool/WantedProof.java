@@ -25,15 +25,19 @@ final class WantedProof {
 
     private WantedProof() {}
 
-    /** The parameters of that name; empty if it names none that anybody solves here. */
+    /** The parameters of that name; empty if it names none that anybody solves here, or too little of them. */
     static Optional<EquihashParams> params(ProofName name) {
+        EquihashParams zelHash = EquihashParams.ZELHASH;
+        // Either half of its name is nobody else's.
+        if (isPart(name, zelHash)) {
+            return Optional.of(zelHash);
+        }
         Matcher numbers = ALGORITHM.matcher(name.algorithm().strip());
         if (!numbers.matches()) {
             return Optional.empty();
         }
         int n = Integer.parseInt(numbers.group(1));
         int k = Integer.parseInt(numbers.group(2));
-        EquihashParams zelHash = EquihashParams.ZELHASH;
         if (n == zelHash.n() && k == zelHash.k() && name.personalisation().equals(zelHash.personalisation())) {
             return Optional.of(zelHash);
         }
@@ -44,8 +48,23 @@ final class WantedProof {
         }
     }
 
+    /** Whether a name that lacks one half says of the other what {@code params} are. */
+    private static boolean isPart(ProofName name, EquihashParams params) {
+        if (name.algorithm().isEmpty()) {
+            return name.personalisation().equals(params.personalisation());
+        }
+        Matcher numbers = ALGORITHM.matcher(name.algorithm().strip());
+        return name.personalisation().isEmpty()
+                && numbers.matches()
+                && Integer.parseInt(numbers.group(1)) == params.n()
+                && Integer.parseInt(numbers.group(2)) == params.k();
+    }
+
     /** Why what we solve is of no use to a pool that names its proof of work so; empty if it is what it wants. */
     static Optional<String> conflict(ProofName name, EquihashParams ours) {
+        if (isPart(name, ours)) {
+            return Optional.empty();
+        }
         Optional<EquihashParams> wanted = params(name);
         if (wanted.isPresent()) {
             return wanted.get().equals(ours)
@@ -53,8 +72,14 @@ final class WantedProof {
                     : Optional.of("wants " + wanted.get() + ", this miner solves " + ours + "; start it with --params "
                             + wanted.get() + ", or with another pool");
         }
-        return Optional.of("wants a proof of work that is not known here, '" + PoolFields.clean(name.algorithm())
-                + "' '" + PoolFields.clean(name.personalisation()) + "'");
+        String algorithm = PoolFields.clean(name.algorithm());
+        String personalisation = PoolFields.clean(name.personalisation());
+        if (algorithm.isEmpty() || personalisation.isEmpty()) {
+            return Optional.of("names one half of its proof of work only, '" + algorithm + personalisation
+                    + "'; this miner solves " + ours + ": start it with the --params of the pool's coin");
+        }
+        return Optional.of(
+                "wants a proof of work that is not known here, '" + algorithm + "' '" + personalisation + "'");
     }
 
     /** The same by the words of a rejection, where they name another length of a solution than ours. */

@@ -72,7 +72,7 @@ class StratumSessionTest implements SessionListener {
     private void login() {
         session.start();
         receive("{\"id\":1,\"result\":[\"s-7\",\"a1b2c3d4\"],\"error\":null}");
-        receive("{\"id\":3,\"result\":true,\"error\":null}");
+        receive("{\"id\":2,\"result\":true,\"error\":null}");
     }
 
     private void target(String target) {
@@ -109,14 +109,25 @@ class StratumSessionTest implements SessionListener {
         assertThat(sent)
                 .containsExactly(
                         "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"miner/1\",null,\"pool.example\",3333]}",
-                        "{\"id\":2,\"method\":\"mining.extranonce.subscribe\",\"params\":[]}",
-                        "{\"id\":3,\"method\":\"mining.authorize\",\"params\":[\"t1a.rig\",\"x\"]}",
+                        "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"t1a.rig\",\"x\"]}",
+                        "{\"id\":3,\"method\":\"mining.extranonce.subscribe\",\"params\":[]}",
                         "{\"id\":4,\"method\":\"mining.submit\",\"params\":[\"t1a.rig\",\"j1\",\"01020304\",\""
                                 + "00".repeat(28) + "\",\"24" + "00".repeat(36) + "\"]}");
         assertThat(current().header(new byte[28]).toBytes())
                 .startsWith(4, 0, 0, 0, 0x11)
                 .hasSize(140);
         assertThat(session.sessionId()).isEqualTo("s-7");
+    }
+
+    /** ChileBob's StratumPool reads one line of a segment, and the next only when another segment comes. */
+    @Test
+    void sendsNothingMoreBeforeTheLoginIsAnswered() {
+        session.start();
+        assertThat(sent).hasSize(1);
+        receive("{\"id\":1,\"result\":[null,\"a1b2c3d4\"],\"error\":null}");
+        assertThat(sent).hasSize(2);
+        receive("{\"id\":2,\"result\":true,\"error\":null}");
+        assertThat(sent).hasSize(3);
     }
 
     @Test
@@ -180,7 +191,7 @@ class StratumSessionTest implements SessionListener {
         session = session(NetOptions.DEFAULT, "s-7");
         session.start();
         receive("{\"id\":1,\"result\":[\"s-7\",\"" + nonce1 + "\"],\"error\":null}");
-        receive("{\"id\":3,\"result\":true,\"error\":null}");
+        receive("{\"id\":2,\"result\":true,\"error\":null}");
         target(EASIER);
         job(id, true);
         sent.clear();
@@ -215,7 +226,7 @@ class StratumSessionTest implements SessionListener {
         session = session(NetOptions.DEFAULT, null);
         session.start();
         receive("{\"id\":1,\"result\":[null,\"a1b2c3d4\"],\"error\":null}");
-        receive("{\"id\":3,\"result\":true,\"error\":null}");
+        receive("{\"id\":2,\"result\":true,\"error\":null}");
         target(TARGET);
         job("j1", true);
         PoolJob job = current();
@@ -243,7 +254,7 @@ class StratumSessionTest implements SessionListener {
         target(TARGET);
         receive("{\"id\":1,\"result\":[null,\"a1b2c3d4\"],\"error\":null}");
         assertThat(work).isEmpty();
-        receive("{\"id\":3,\"result\":true,\"error\":null}");
+        receive("{\"id\":2,\"result\":true,\"error\":null}");
         assertThat(work).hasSize(1);
         assertThat(current().id()).isEqualTo("j1");
     }
@@ -441,7 +452,7 @@ class StratumSessionTest implements SessionListener {
     void refusedWorkerIsSaidSo() {
         session.start();
         receive("{\"id\":1,\"result\":[null,\"a1b2c3d4\"],\"error\":null}");
-        receive("{\"id\":3,\"result\":null,\"error\":[24,\"unknown address\",null]}");
+        receive("{\"id\":2,\"result\":null,\"error\":[24,\"unknown address\",null]}");
         assertThat(ends).hasSize(1);
         assertThat(ends.getFirst().kind()).isEqualTo(SessionEnd.Kind.REFUSED);
         assertThat(ends.getFirst().reason()).contains("t1a.rig", "unknown address");
@@ -451,7 +462,7 @@ class StratumSessionTest implements SessionListener {
     void noLineEverThrows() {
         String[] seeds = {
             "{\"id\":1,\"result\":[\"s-7\",\"a1b2c3d4\"],\"error\":null}",
-            "{\"id\":3,\"result\":true,\"error\":null}",
+            "{\"id\":2,\"result\":true,\"error\":null}",
             "{\"id\":null,\"method\":\"mining.set_target\",\"params\":[\"" + TARGET + "\"]}",
             "{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"0b0c\"]}",
             "{\"id\":null,\"method\":\"client.reconnect\",\"params\":[\"a\",1,1]}",
@@ -516,8 +527,30 @@ class StratumSessionTest implements SessionListener {
         });
     }
 
+    /** As s-nomp names it to who comes after a refresh, and ChileBob's StratumPool to all. */
     @ParameterizedTest
-    @CsvSource({"48_5,ZcashPoW", "'48,5',ZcashPoW", "Equihash 48/5,ZcashPoW"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "false,\"BgoldPoW\"|names one half of its proof of work only, 'BgoldPoW'",
+                "\"BgoldPoW\"|names one half of its proof of work only, 'BgoldPoW'",
+                "\"144_5\"|names one half of its proof of work only, '144_5'",
+                "false,\"ZelProof\"|wants zelhash, this miner solves 48,5:ZcashPoW",
+                "\"125_4\",null|wants zelhash, this miner solves 48,5:ZcashPoW"
+            })
+    void halfANameThatIsNotOursIsEnoughToLeave(String tail, String message) {
+        login();
+        target(TARGET);
+        job("j1", "11", "true," + tail);
+        assertThat(work).isEmpty();
+        assertThat(ends).singleElement().satisfies(end -> {
+            assertThat(end.kind()).isEqualTo(SessionEnd.Kind.WRONG_PROOF);
+            assertThat(end.reason()).contains(message).contains("--params");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"48_5,ZcashPoW", "'48,5',ZcashPoW", "Equihash 48/5,ZcashPoW", "48_5,''", "'',ZcashPoW"})
     void aPoolThatNamesOurProofOfWorkIsWorkedFor(String algorithm, String name) {
         login();
         target(TARGET);

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,13 +83,33 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"125_4\"", "false", "false,\"ZcashPoW\"", "1,2", "null,null", "\"LONG\",\"ZelProof\""})
+    @ValueSource(strings = {"false", "1,2", "null,null", "\"\",\"\"", "\"LONG\"", "false,\"LONG\""})
     void whatIsNoNameOfAProofIsIgnored(String tail) {
+        assertThat(proof(tail.replace("LONG", "x".repeat(33)))).isEmpty();
+    }
+
+    /** s-nomp after a refresh; ChileBob's StratumPool; both without the other half. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "false,\"ZcashPoW\"||ZcashPoW",
+                "null,\"ZelProof\"||ZelProof",
+                "\"ZcashPoW\"||ZcashPoW",
+                "\"144_5\"|144_5|",
+                "\"equi96_5\"|equi96_5|"
+            })
+    void oneHalfOfANameIsTaken(String tail, @Nullable String algorithm, @Nullable String personalisation) {
+        assertThat(proof(tail))
+                .contains(new ProofName(
+                        Objects.requireNonNullElse(algorithm, ""), Objects.requireNonNullElse(personalisation, "")));
+    }
+
+    private static Optional<ProofName> proof(String tail) {
         String text = new String(
                 new JobNotice("7", new byte[JobNotice.HEADER_BYTES], true).toLine(), StandardCharsets.US_ASCII);
-        String longer = text.strip().replace("true]", "true," + tail.replace("LONG", "x".repeat(33)) + "]");
-        assertThat(message(JobNotice.read(Lines.parse(longer).params())).proof())
-                .isEmpty();
+        String longer = text.strip().replace("true]", "true," + tail + "]");
+        return message(JobNotice.read(Lines.parse(longer).params())).proof();
     }
 
     @ParameterizedTest
