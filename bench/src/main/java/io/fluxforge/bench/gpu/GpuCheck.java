@@ -3,13 +3,13 @@ package io.fluxforge.bench.gpu;
 import io.fluxforge.bench.report.Envelope;
 import io.fluxforge.bench.report.Environment;
 import io.fluxforge.bench.report.ReportJson;
-import io.fluxforge.kernels.DeviceSolver;
 import io.fluxforge.kernels.cuda.CudaCompiler;
 import io.fluxforge.kernels.cuda.CudaDevice;
 import io.fluxforge.kernels.cuda.CudaDriver;
 import io.fluxforge.kernels.cuda.CudaException;
 import io.fluxforge.kernels.cuda.CudaSolver;
 import io.fluxforge.kernels.cuda.CudaSource;
+import io.fluxforge.kernels.cuda.CudaTools;
 import io.fluxforge.kernels.opencl.NoncePlan;
 import io.fluxforge.kernels.opencl.OpenClDevice;
 import io.fluxforge.kernels.opencl.OpenClDevices;
@@ -21,12 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,23 +38,22 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>{@code docs/gpu-check.md} describes the file.
  */
 public final class GpuCheck {
-    private static final EquihashParams PARAMS = EquihashParams.ZELHASH;
     /** What a block of threads may have on every CUDA device without asking for more. */
     private static final long SHARED_BYTES = 48 << 10;
 
     private final GpuCheckOptions options;
+    private final Deadline deadline;
+    private final CudaTools tools = new CudaTools(System.getenv());
     private final ObjectNode report = ReportJson.MAPPER.createObjectNode();
+    private final ArrayNode log = report.putArray("log");
+    private final Map<String, String> verdicts = new LinkedHashMap<>();
+    private final List<Candidate> candidates = new ArrayList<>();
     private final SolverCheck check;
-    private int agreed;
-    private int failed;
 
     private GpuCheck(GpuCheckOptions options) throws IOException {
         this.options = options;
-        Map<String, Set<String>> known = new LinkedHashMap<>();
-        KnownSets.read(options.vectors()).entrySet().stream()
-                .limit(options.known())
-                .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
-        check = new SolverCheck(known, options.nonces(), GpuCheck::log);
+        deadline = new Deadline(options.limit());
+        check = new SolverCheck(KnownSets.of(options), deadline, this::log);
     }
 
     /** Exit codes: 0 if all that ran agreed and something ran, 1 if not, 2 for wrong arguments. */
@@ -63,43 +62,68 @@ public final class GpuCheck {
         try {
             options = GpuCheckOptions.parse(arguments);
         } catch (IllegalArgumentException e) {
-            log(e.getMessage() + "\n" + GpuCheckOptions.USAGE);
+            System.err.println(e.getMessage() + "\n" + GpuCheckOptions.USAGE);
             System.exit(2);
             return;
         }
         if (options.sources().isPresent()) {
-            writeSources(options.sources().get());
+            writeSources(options.params(), options.sources().get());
             return;
         }
         System.exit(new GpuCheck(options).run() ? 0 : 1);
     }
 
-    private static void log(String line) {
+    private void log(String line) {
         System.err.println(line);
+        log.add(line);
     }
 
-    private static void writeSources(Path folder) throws IOException {
-        for (NoncePlan plan : NoncePlan.forGpus(PARAMS, SHARED_BYTES)) {
+    private static void writeSources(EquihashParams params, Path folder) throws IOException {
+        for (NoncePlan plan : NoncePlan.forGpus(params, SHARED_BYTES)) {
             Files.writeString(folder.resolve(plan.tuning() + ".cu"), CudaSource.of(plan));
         }
     }
 
     private boolean run() throws IOException {
+        deadline.whenMissed(() -> {
+            System.err.println("out of time, and something still runs; what was done by then is in " + options.out());
+            Runtime.getRuntime().halt(1);
+        });
         new Envelope("gpu-check", Instant.now(), Environment.capture(), List.of()).addTo(report);
-        report.put("outcome", "unfinished");
+        report.put("params", options.params().toString()).put("outcome", "unfinished");
         boolean gpuSeen = runOpenCl(report.putObject("opencl"));
         if (!gpuSeen || options.cuda()) {
             runCuda(report.putObject("cuda").put("why", gpuSeen ? "asked for" : "OpenCL sees no GPU"));
         }
-        String outcome = failed > 0 ? "failed" : agreed > 0 ? "agreed" : "nothing ran";
+        String outcome = outcome();
         report.put("outcome", outcome);
         save();
-        log(outcome + ": " + agreed + " of " + (agreed + failed) + " geometries agree in all; " + options.out());
+        System.err.println(outcome + ": " + verdict() + "; " + options.out());
         return outcome.equals("agreed");
+    }
+
+    private String outcome() {
+        if (candidates.stream().anyMatch(Candidate::hasFailed)) {
+            return "failed";
+        }
+        if (candidates.stream().allMatch(one -> one.seconds() == Double.MAX_VALUE)) {
+            return "nothing ran";
+        }
+        return deadline.isOver() ? "out of time" : "agreed";
+    }
+
+    private String verdict() {
+        return verdicts.isEmpty() ? "no GPU" : String.join("; ", verdicts.values());
+    }
+
+    private void save(String device, String verdict) throws IOException {
+        verdicts.put(device, verdict);
+        save();
     }
 
     /** After every step, so that a driver's crash costs one step only. */
     private void save() throws IOException {
+        report.put("verdict", verdict());
         Path out = options.out().toAbsolutePath();
         Path fresh = out.resolveSibling(out.getFileName() + ".new");
         Files.writeString(
@@ -111,6 +135,15 @@ public final class GpuCheck {
         Files.move(fresh, out, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    private boolean isWanted(String tuning) {
+        return options.tuning().isEmpty() || options.tuning().get().equals(tuning);
+    }
+
+    private void check(String device, List<Candidate> those) throws IOException {
+        candidates.addAll(those);
+        new DeviceCheck(device, those, check, options, deadline, this::save, this::log).run();
+    }
+
     private boolean runOpenCl(ObjectNode json) throws IOException {
         OpenClDevices devices = OpenClDevices.find();
         devices.problem().ifPresent(problem -> {
@@ -118,7 +151,7 @@ public final class GpuCheck {
             log("OpenCL: " + problem);
         });
         ArrayNode list = json.putArray("devices");
-        OpenClSolvers solvers = new OpenClSolvers(TuningCache.ofUser(System.getenv()), GpuCheck::log);
+        OpenClSolvers solvers = new OpenClSolvers(TuningCache.ofUser(System.getenv()), this::log);
         boolean gpuSeen = false;
         for (OpenClDevice device : devices.list()) {
             log(device + ", driver " + device.driver());
@@ -127,9 +160,16 @@ public final class GpuCheck {
             if (device.isCpu() && !options.cpu()) {
                 continue;
             }
+            List<Candidate> those = new ArrayList<>();
             for (String tuning : OpenClSolvers.tunings(device)) {
-                attempt(tuning, results, () -> solvers.open(device, PARAMS, Optional.of(tuning)));
+                if (isWanted(tuning)) {
+                    those.add(new Candidate(
+                            tuning,
+                            results.addObject(),
+                            () -> solvers.open(device, options.params(), Optional.of(tuning))));
+                }
             }
+            check(device.name() + " by OpenCL", those);
         }
         return gpuSeen;
     }
@@ -148,7 +188,7 @@ public final class GpuCheck {
     }
 
     private void runCuda(ObjectNode json) throws IOException {
-        CudaCompiler compiler = new CudaCompiler(options.prebuilt());
+        CudaCompiler compiler = new CudaCompiler(options.prebuilt(), tools, options.compiler());
         try {
             CudaDriver driver = CudaDriver.load();
             json.put("driverVersion", driver.version());
@@ -161,13 +201,15 @@ public final class GpuCheck {
                         .put("memoryBytes", device.memoryBytes())
                         .put("multiprocessors", device.multiprocessors())
                         .putArray("results");
-                for (NoncePlan plan : NoncePlan.forGpus(PARAMS, SHARED_BYTES)) {
-                    attempt(plan.tuning(), results, () -> {
-                        CudaCompiler.Image image = compiler.compile(plan, device);
-                        log("compiled by " + image.by());
-                        json.put("compiler", image.by());
-                        return new CudaSolver(driver, device, plan, image);
-                    });
+                List<Candidate> those = new ArrayList<>();
+                for (NoncePlan plan : NoncePlan.forGpus(options.params(), SHARED_BYTES)) {
+                    if (isWanted(plan.tuning())) {
+                        those.add(cudaCandidate(driver, device, plan, compiler, results.addObject()));
+                    }
+                }
+                check(device.name() + " by CUDA", those);
+                if (options.tuning().isEmpty()) {
+                    profile(those, json.putArray("tools"));
                 }
             }
         } catch (CudaException e) {
@@ -178,19 +220,37 @@ public final class GpuCheck {
         compiler.attempts().forEach(attempts::add);
     }
 
-    /** One geometry; whatever goes wrong is its result. */
-    private void attempt(String tuning, ArrayNode results, Supplier<? extends DeviceSolver> open) throws IOException {
-        ObjectNode result = results.addObject().put("tuning", tuning);
-        try (DeviceSolver solver = open.get()) {
-            if (check.run(solver, result)) {
-                agreed++;
-            } else {
-                failed++;
+    private Candidate cudaCandidate(
+            CudaDriver driver, CudaDevice device, NoncePlan plan, CudaCompiler compiler, ObjectNode json) {
+        List<CudaCompiler.Image> compiled = new ArrayList<>();
+        return new Candidate(plan.tuning(), json, () -> {
+            if (compiled.isEmpty()) {
+                compiled.add(compiler.compile(plan, device));
+                log(plan.tuning() + " compiled by " + compiled.getFirst().by());
+                json.put("compiler", compiled.getFirst().by());
             }
-        } catch (RuntimeException e) {
-            failed++;
-            result.put("error", e.getClass().getSimpleName() + ": " + e.getMessage());
-            log(tuning + ": " + e.getMessage());
+            return new CudaSolver(driver, device, plan, compiled.getFirst(), this::log);
+        });
+    }
+
+    /** The best tuning once more, under NVIDIA's tools. */
+    private void profile(List<Candidate> those, ArrayNode json) throws IOException {
+        Optional<Candidate> best = those.stream()
+                .filter(one -> !one.hasFailed() && one.seconds() < Double.MAX_VALUE)
+                .min(Comparator.comparingDouble(Candidate::seconds));
+        ProcessHandle.Info self = ProcessHandle.current().info();
+        if (best.isEmpty() || self.command().isEmpty() || self.arguments().isEmpty()) {
+            return;
+        }
+        List<String> again = new ArrayList<>(List.of(self.command().get()));
+        again.addAll(List.of(self.arguments().get()));
+        Path out = Files.createTempFile("gpu-check", ".json");
+        again.addAll(List.of("--tuning", best.get().tuning(), "--cuda", "--known", "1", "--nonces", "1"));
+        again.addAll(List.of("--out", out.toString()));
+        try {
+            new CudaProfilers(tools, deadline, this::log).run(again, json);
+        } finally {
+            Files.deleteIfExists(out);
         }
         save();
     }

@@ -1,5 +1,8 @@
 package io.fluxforge.bench.gpu;
 
+import io.fluxforge.kernels.cpu.CpuSolver;
+import io.fluxforge.verifier.EquihashParams;
+import io.fluxforge.verifier.SolutionCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,32 @@ import java.util.TreeSet;
 final class KnownSets {
     private static final int HEADER_BYTES = 140;
 
+    /** Of other parameters than Flux's the processor finds that many. */
+    private static final int FOUND_HERE = 3;
+
     private KnownSets() {}
+
+    /** Those that a check compares, at least one. */
+    static Map<String, Set<String>> of(GpuCheckOptions options) throws IOException {
+        if (!options.params().equals(EquihashParams.ZELHASH)) {
+            return found(options.params(), Math.clamp(options.known(), 1, FOUND_HERE));
+        }
+        return read(options.vectors());
+    }
+
+    private static Map<String, Set<String>> found(EquihashParams params, int sets) {
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        try (CpuSolver solver = new CpuSolver(params, Runtime.getRuntime().availableProcessors())) {
+            for (byte nonce = 0; nonce < sets; nonce++) {
+                byte[] header = new byte[HEADER_BYTES];
+                header[HEADER_BYTES - 1] = nonce;
+                Set<String> set = new TreeSet<>();
+                solver.solve(header, indices -> set.add(HexFormat.of().formatHex(SolutionCodec.pack(params, indices))));
+                found.put(HexFormat.of().formatHex(header), set);
+            }
+        }
+        return found;
+    }
 
     /**
      * Solutions by header, in the files' order.

@@ -5,7 +5,6 @@ import io.fluxforge.bench.SolveBench;
 import io.fluxforge.bench.SolveBenchResult;
 import io.fluxforge.kernels.DeviceSolver;
 import io.fluxforge.kernels.SolveReport;
-import io.fluxforge.kernels.Solver;
 import io.fluxforge.verifier.BlockHeader;
 import io.fluxforge.verifier.SolutionCodec;
 import java.util.HexFormat;
@@ -22,49 +21,36 @@ final class SolverCheck {
     private static final double BYTES_PER_MS_IN_GB_PER_S = 1e-6;
 
     private final Map<String, Set<String>> known;
-    private final int nonces;
+    private final Deadline deadline;
     private final Consumer<String> log;
 
     /**
      * A check.
      *
      * @param known solution sets by header
-     * @param nonces to measure
      */
-    SolverCheck(Map<String, Set<String>> known, int nonces, Consumer<String> log) {
+    SolverCheck(Map<String, Set<String>> known, Deadline deadline, Consumer<String> log) {
         this.known = known;
-        this.nonces = nonces;
+        this.deadline = deadline;
         this.log = log;
     }
 
-    /** Compares and measures; false if a set differs, or a solution was not valid. */
-    boolean run(DeviceSolver solver, ObjectNode json) {
-        json.put("geometry", solver.description());
-        json.put("tableBytes", solver.tableBytes());
-        boolean agreed = compare(solver, json.putObject("known"));
-        SolveBenchResult result = new SolveBench(
-                        solver, new BlockHeader(KnownProofs.ofBlock400000().input()))
-                .run(nonces, new Silent());
-        add(result, solver, json.putObject("bench"));
-        json.put("unresolved", solver.unresolved());
-        json.put("invalid", solver.invalid());
-        log.accept(String.format(
-                Locale.ROOT,
-                "%s: %.2f Sol/s, %.1f ms a nonce",
-                solver.description(),
-                result.solutionsPerSecond(),
-                1000 * result.secondsPerNonce().median()));
-        return agreed && solver.invalid() == 0;
-    }
-
-    private boolean compare(Solver solver, ObjectNode json) {
+    /** Compares what a solver finds with the known sets, as many as time allows; false if one differs. */
+    boolean compare(DeviceSolver solver, int sets, ObjectNode json) {
         ArrayNode mismatches = json.putArray("mismatches");
         long overflow = 0;
+        int compared = 0;
+        int solutions = 0;
         for (Map.Entry<String, Set<String>> entry : known.entrySet()) {
+            if (compared == sets || deadline.isOver()) {
+                break;
+            }
             Set<String> found = new TreeSet<>();
             SolveReport report = solver.solve(
                     HexFormat.of().parseHex(entry.getKey()),
                     indices -> found.add(HexFormat.of().formatHex(SolutionCodec.pack(solver.params(), indices))));
+            compared++;
+            solutions += entry.getValue().size();
             overflow += report.overflow();
             if (!found.equals(entry.getValue())) {
                 ObjectNode mismatch = mismatches.addObject().put("header", entry.getKey());
@@ -75,13 +61,38 @@ final class SolverCheck {
                 mismatch.put("overflow", report.overflow());
             }
         }
-        json.put("sets", known.size());
-        json.put("solutions", known.values().stream().mapToInt(Set::size).sum());
-        json.put("agreed", known.size() - mismatches.size());
+        json.put("sets", compared);
+        json.put("solutions", solutions);
+        json.put("agreed", compared - mismatches.size());
         json.put("overflow", overflow);
-        log.accept(solver.description() + ": " + (known.size() - mismatches.size()) + " of " + known.size()
+        json.put("unresolved", solver.unresolved());
+        json.put("invalid", solver.invalid());
+        log.accept(solver.description() + ": " + (compared - mismatches.size()) + " of " + compared
                 + " known solution sets agree");
-        return mismatches.isEmpty();
+        return mismatches.isEmpty() && solver.invalid() == 0;
+    }
+
+    /**
+     * Measures.
+     *
+     * @return seconds a nonce
+     */
+    double measure(DeviceSolver solver, int nonces, ObjectNode json) {
+        SolveBenchResult result = new SolveBench(
+                        solver, new BlockHeader(KnownProofs.ofBlock400000().input()))
+                .run(nonces, new Silent());
+        add(result, solver, json);
+        json.put("unresolved", solver.unresolved());
+        json.put("invalid", solver.invalid());
+        log.accept(String.format(
+                Locale.ROOT,
+                "%s: %.2f Sol/s, %.2f ms a nonce (%.2f to %.2f)",
+                solver.description(),
+                result.solutionsPerSecond(),
+                1000 * result.secondsPerNonce().median(),
+                1000 * result.secondsPerNonce().min(),
+                1000 * result.secondsPerNonce().max()));
+        return result.secondsPerNonce().median();
     }
 
     private static void add(SolveBenchResult result, DeviceSolver solver, ObjectNode json) {

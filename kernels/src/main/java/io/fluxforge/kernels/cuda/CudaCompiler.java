@@ -7,14 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Compiles by whatever there is: NVRTC, then nvcc, then what was compiled beforehand. */
 public final class CudaCompiler {
-    private static final List<String> NVCC = List.of("nvcc", "/usr/local/cuda/bin/nvcc");
+    /** What compiles, in the order in which it is tried. */
+    public static final List<String> NAMES = List.of("nvrtc", "nvcc", "prebuilt");
+
     private static final int SECONDS = 300;
 
     private final Path prebuilt;
+    private final CudaTools tools;
+    private final Optional<String> only;
     private final List<String> attempts = new ArrayList<>();
 
     /**
@@ -30,9 +35,12 @@ public final class CudaCompiler {
      * A compiler.
      *
      * @param prebuilt may hold {@code TUNING.ptx}
+     * @param only one of {@link #NAMES}; empty for the first that works
      */
-    public CudaCompiler(Path prebuilt) {
+    public CudaCompiler(Path prebuilt, CudaTools tools, Optional<String> only) {
         this.prebuilt = prebuilt;
+        this.tools = tools;
+        this.only = only;
     }
 
     /** What could not be used, and why, one line each. */
@@ -46,27 +54,52 @@ public final class CudaCompiler {
      * @throws CudaException if nothing could
      */
     public Image compile(NoncePlan plan, CudaDevice device) {
-        String source = CudaSource.of(plan);
+        for (String name : only.map(List::of).orElse(NAMES)) {
+            Optional<Image> image = switch (name) {
+                case "nvrtc" -> byNvrtc(plan, device);
+                case "nvcc" -> byNvcc(plan, device);
+                default -> prebuilt(plan);
+            };
+            if (image.isPresent()) {
+                return image.get();
+            }
+        }
+        throw new CudaException("no compiler for " + plan.tuning() + ": " + attempts);
+    }
+
+    private Optional<Image> byNvrtc(NoncePlan plan, CudaDevice device) {
         try {
-            Nvrtc nvrtc = new Nvrtc();
-            return new Image(nvrtc.name(), nvrtc.compile(source, device));
+            Nvrtc nvrtc = new Nvrtc(tools);
+            return Optional.of(new Image(nvrtc.name(), nvrtc.compile(CudaSource.of(plan), device)));
         } catch (CudaException e) {
             attempts.add("NVRTC, " + plan.tuning() + ": " + e.getMessage());
+            return Optional.empty();
         }
-        for (String nvcc : NVCC) {
+    }
+
+    private Optional<Image> byNvcc(NoncePlan plan, CudaDevice device) {
+        List<String> programs = tools.programs("nvcc");
+        if (programs.isEmpty()) {
+            attempts.add("nvcc is nowhere");
+        }
+        for (String nvcc : programs) {
             try {
-                return new Image(nvcc, nvcc(nvcc, source, device));
+                return Optional.of(new Image(nvcc, nvcc(nvcc, CudaSource.of(plan), device)));
             } catch (IOException | CudaException e) {
                 attempts.add(nvcc + ", " + plan.tuning() + ": " + e.getMessage());
             }
         }
+        return Optional.empty();
+    }
+
+    private Optional<Image> prebuilt(NoncePlan plan) {
         Path file = prebuilt.resolve(plan.tuning() + ".ptx");
         try {
-            return new Image("clang, beforehand", withZero(Files.readAllBytes(file)));
+            return Optional.of(new Image("clang, beforehand", withZero(Files.readAllBytes(file))));
         } catch (IOException e) {
             attempts.add(file + " cannot be read");
+            return Optional.empty();
         }
-        throw new CudaException("no compiler for " + plan.tuning() + ": " + attempts);
     }
 
     private static byte[] withZero(byte[] text) {

@@ -1,5 +1,6 @@
 package io.fluxforge.kernels.cuda;
 
+import io.fluxforge.kernels.DeviceClock;
 import io.fluxforge.kernels.DeviceSolver;
 import io.fluxforge.kernels.SolveReport;
 import io.fluxforge.kernels.SolveWatcher;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Equihash on a CUDA device, one nonce after the other, by the kernels for OpenCL. Every solution is checked. */
 public final class CudaSolver implements DeviceSolver {
@@ -35,6 +37,7 @@ public final class CudaSolver implements DeviceSolver {
     private final Map<String, Long> addresses = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Long> events = new ArrayList<>();
+    private final DeviceClock clock;
     private long context;
     private long module;
 
@@ -43,9 +46,12 @@ public final class CudaSolver implements DeviceSolver {
     /**
      * Takes a device's memory.
      *
+     * @param log takes a line if the device's clock is of no use
      * @throws CudaException if it has too little, or will not have the code
      */
-    public CudaSolver(CudaDriver driver, CudaDevice device, NoncePlan plan, CudaCompiler.Image image) {
+    public CudaSolver(
+            CudaDriver driver, CudaDevice device, NoncePlan plan, CudaCompiler.Image image, Consumer<String> log) {
+        clock = new DeviceClock(line -> log.accept(device + ": " + line));
         this.driver = driver;
         this.device = device;
         this.plan = plan;
@@ -136,11 +142,12 @@ public final class CudaSolver implements DeviceSolver {
         long bytes = bytes("lo 0");
         double best = 0;
         for (int i = 0; i < COPIES; i++) {
+            long start = System.nanoTime();
             record(0);
             driver.check("cuMemcpyDtoD_v2", address("hi 0"), address("lo 0"), bytes);
             record(1);
-            driver.check("cuEventSynchronize", pointer(events.get(1)));
-            best = Math.max(best, 2 * bytes / millis(0) / 1e6);
+            best = Math.max(
+                    best, 2.0 * bytes / Math.max(1, spans(1, start).getFirst().nanos()));
         }
         return best;
     }
@@ -149,6 +156,7 @@ public final class CudaSolver implements DeviceSolver {
     public SolveReport solve(byte[] input, SolveWatcher watcher) {
         makeCurrent();
         setInput(input);
+        long start = System.nanoTime();
         for (String cleared : NoncePlan.CLEARED) {
             driver.check("cuMemsetD8_v2", address(cleared), 0, bytes(cleared));
         }
@@ -157,11 +165,12 @@ public final class CudaSolver implements DeviceSolver {
             launch(steps.get(i));
         }
         record(steps.size());
+        List<DeviceClock.Span> spans = spans(steps.size(), start);
         driver.check("cuMemcpyDtoH_v2", stats, address(NoncePlan.STATS), stats.byteSize());
         driver.check("cuMemcpyDtoH_v2", indices, address(NoncePlan.INDICES), indices.byteSize());
         return results.report(
                 input,
-                phases(),
+                phases(spans),
                 stats.asByteBuffer().order(ByteOrder.nativeOrder()).asIntBuffer(),
                 indices.asByteBuffer().order(ByteOrder.nativeOrder()).asIntBuffer(),
                 watcher.isCancelled(),
@@ -209,10 +218,30 @@ public final class CudaSolver implements DeviceSolver {
         }
     }
 
-    private List<SolveReport.Phase> phases() {
+    /** Waits for what lies between the first events, and tells when it ran. */
+    private List<DeviceClock.Span> spans(int count, long start) {
+        List<DeviceClock.Span> host = new ArrayList<>();
+        long before = start;
+        for (int i = 1; i <= count; i++) {
+            driver.check("cuEventSynchronize", pointer(events.get(i)));
+            long now = System.nanoTime();
+            host.add(new DeviceClock.Span(before, now));
+            before = now;
+        }
+        List<DeviceClock.Span> device = new ArrayList<>();
+        long end = 0;
+        for (int i = 0; i < count; i++) {
+            long from = end;
+            end += Math.round(1e6 * millis(i));
+            device.add(new DeviceClock.Span(from, end));
+        }
+        return clock.choose(device, host, start, before);
+    }
+
+    private List<SolveReport.Phase> phases(List<DeviceClock.Span> spans) {
         Map<String, Double> phases = new LinkedHashMap<>();
         for (int i = 0; i < steps.size(); i++) {
-            phases.merge(steps.get(i).call.phase(), millis(i), Double::sum);
+            phases.merge(steps.get(i).call.phase(), spans.get(i).nanos() / 1e6, Double::sum);
         }
         return phases.entrySet().stream()
                 .map(phase -> new SolveReport.Phase(phase.getKey(), phase.getValue()))

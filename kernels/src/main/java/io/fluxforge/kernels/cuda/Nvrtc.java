@@ -4,16 +4,30 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** NVIDIA's compiler as a library. */
 final class Nvrtc {
-    private static final List<String> NAMES = List.of(
-            "libnvrtc.so", "libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "/usr/local/cuda/lib64/libnvrtc.so");
+    /** As the system's loader finds it. */
+    private static final List<String> NAMES =
+            List.of("libnvrtc.so", "libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2");
+
     private static final int LOG_LINES = 8;
     private static final long MAX_BYTES = 64L << 20;
 
-    private final NativeLibrary library = NativeLibrary.open(NAMES);
+    private final NativeLibrary library;
+
+    /**
+     * Loads it.
+     *
+     * @throws CudaException if it is nowhere
+     */
+    Nvrtc(CudaTools tools) {
+        List<String> names = new ArrayList<>(NAMES);
+        names.addAll(tools.nvrtc());
+        library = NativeLibrary.open(names);
+    }
 
     /** Where it was found. */
     String name() {

@@ -27,8 +27,6 @@ import org.jocl.cl_command_queue;
  */
 final class OclgrindProbe {
     private static final long SEED = 20261201;
-    /** What the script gives a group: as much as the tunings may have. */
-    private static final long LOCAL_BYTES = 48 << 10;
 
     private final OpenClDevice device;
     private final NoncePlan plan;
@@ -48,9 +46,7 @@ final class OclgrindProbe {
         List<NoncePlan> plans = new ArrayList<>();
         for (Tuning tuning : Tunings.all()) {
             try {
-                // A processor's local memory is its cache, and the simulator has as much as the script says.
-                long localBytes = tuning.workGroup() == 1 ? device.localBytes() : LOCAL_BYTES;
-                plans.add(new NoncePlan(new Geometry(params, tuning, 2, localBytes)));
+                plans.add(new NoncePlan(new Geometry(params, tuning, 2, device.localBytes())));
             } catch (IllegalArgumentException doesNotFit) {
                 System.out.println(params + ", " + tuning.name() + ": left out, " + doesNotFit.getMessage());
             }
