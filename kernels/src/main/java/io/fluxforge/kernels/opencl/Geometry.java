@@ -12,6 +12,8 @@ final class Geometry {
     static final int MAX_CANDIDATES = 4096;
 
     private static final int MAX_CHUNK = 64;
+    /** Places in the list of pairs have 16 bits. */
+    private static final int MAX_GROUP_PAIRS = 0xffff;
     /** A parent's slot may be open by so many bits more than one whole slot. */
     private static final int MAX_LOST_SLOT_BITS = 3;
     /** A row's index may be open by so many bits: each row of a candidate then costs that many hashes. */
@@ -32,7 +34,7 @@ final class Geometry {
     private final int slotBits;
     private final int shelfBits;
     private final int shelfSlots;
-    private final int queue;
+    private final int itemRows;
     private final int seenBits;
     private final int suspects;
     private final int suspectHeads;
@@ -69,7 +71,10 @@ final class Geometry {
         if (bitsOf(serial ? shelfSlots : slots) > 15) {
             throw new IllegalArgumentException("buckets of " + slots + " rows are too large for " + tuning.name());
         }
-        queue = 4 * tuning.workGroup();
+        itemRows = serial ? 1 : Math.ceilDiv(Math.max(slots, pairsWithSpare(mean)), tuning.workGroup());
+        if (itemRows * tuning.workGroup() > MAX_GROUP_PAIRS) {
+            throw new IllegalArgumentException("buckets of " + slots + " rows are too large for " + tuning.name());
+        }
         int lastContent = 2 * params.digitBits() - bucketBits;
         seenBits = seenBits(mean, lastContent, localBytes);
         suspects = suspects(mean, seenBits);
@@ -92,9 +97,21 @@ final class Geometry {
     }
 
     private int withSpare(int mean) {
-        // A list's size varies too: relatively twice as much with every round.
-        double listVariance = (Math.pow(4, params.k() - 1) - 1) / 3 / params.listSize();
-        return (int) (mean + tuning.deviations() * mean * Math.sqrt(1.0 / mean + listVariance)) + 4;
+        return (int) (mean + tuning.deviations() * mean * Math.sqrt(1.0 / mean + listVariance())) + 4;
+    }
+
+    /**
+     * A key has two rows in the mean, so a bucket has as many pairs as rows. Their variance is five times as large; but what is lost
+     * beyond two deviations is already less than one pair in 2,000.
+     */
+    private int pairsWithSpare(int mean) {
+        double deviations = tuning.deviations() * 2 / 3;
+        return (int) (mean + deviations * mean * Math.sqrt(5.0 / mean + listVariance())) + 4;
+    }
+
+    /** A list's size varies too: relatively twice as much with every round. */
+    private double listVariance() {
+        return (Math.pow(4, params.k() - 1) - 1) / 3 / params.listSize();
     }
 
     private static int roundUp(int value, int multiple) {
@@ -123,7 +140,7 @@ final class Geometry {
     }
 
     private static long lastLocalBytes(int bits, int suspects) {
-        return 2L * ((1 << bits) / 8) + 6L * suspects + 4L * suspectHeads(suspects) + 64;
+        return 2L * ((1 << bits) / 8) + 14L * suspects + 4L * suspectHeads(suspects) + 64;
     }
 
     private long roundLocalBytes() {
@@ -131,8 +148,7 @@ final class Geometry {
         if (tuning.workGroup() == 1) {
             return 2L * keys + 2L * shelfSlots + 16L * shelfSlots + 4L * (1 << shelfBits) + 64;
         }
-        int longs = tuning.rowsInLocal() ? longs(0) : 0;
-        return 4L * keys + 2L * slots + 4L * queue + 8L * longs * slots + 64;
+        return 4L * itemRows * tuning.workGroup() + 4L * Math.max(keys + slots, tuning.planeWords() * slots) + 64;
     }
 
     private void planRow(int level) {
@@ -298,8 +314,8 @@ final class Geometry {
         define(text, "CHUNK", chunk);
         define(text, "SHELF_BITS", shelfBits);
         define(text, "SHELF_SLOTS", shelfSlots);
-        define(text, "QUEUE", queue);
-        define(text, "ROWS_IN_LOCAL", tuning.rowsInLocal() ? 1 : 0);
+        define(text, "ITEM_ROWS", itemRows);
+        define(text, "PLANE_WORDS", tuning.planeWords());
         define(text, "SEEN_BITS", seenBits);
         define(text, "SUSPECTS", suspects);
         define(text, "SUSPECT_HEADS", suspectHeads);

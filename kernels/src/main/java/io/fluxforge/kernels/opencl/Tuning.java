@@ -8,7 +8,7 @@ package io.fluxforge.kernels.opencl;
  * @param lanes compressions side by side in a work-item: 1, 4 or 8
  * @param bucketRowBits a bucket has 2^this rows or up to twice as many
  * @param shelfRowBits a shelf has; only with a work-group of 1
- * @param rowsInLocal whether a bucket's rows stay in local memory
+ * @param planeWords 32-bit words of each row that are in local memory at a time: 1 or 2; only with a larger work-group
  * @param shared whether list 2 lies in the buffers of list 0, which saves a fifth of the memory
  * @param deviations slots of a bucket beyond its mean, in standard deviations
  */
@@ -18,7 +18,7 @@ public record Tuning(
         int lanes,
         int bucketRowBits,
         int shelfRowBits,
-        boolean rowsInLocal,
+        int planeWords,
         boolean shared,
         double deviations) {
     /**
@@ -35,6 +35,7 @@ public record Tuning(
                 "bucket-row-bits",
                 bucketRowBits);
         require(shelfRowBits >= 4 && shelfRowBits <= 14, name, "shelf-row-bits", shelfRowBits);
+        require(planeWords == 1 || planeWords == 2, name, "plane-words", planeWords);
         require(deviations >= 0 && deviations <= 100, name, "deviations", deviations);
     }
 

@@ -62,7 +62,7 @@ final class Tunings {
                         Integer.parseInt(columns[3]),
                         Integer.parseInt(columns[4]),
                         Integer.parseInt(columns[5]),
-                        columns[6].equals("yes"),
+                        Integer.parseInt(columns[6]),
                         columns[7].equals("yes"),
                         Double.parseDouble(columns[8])));
     }

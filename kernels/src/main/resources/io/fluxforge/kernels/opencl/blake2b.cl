@@ -29,7 +29,17 @@ typedef uint16 lanes32;
 #error "LANES: 1, 4 or 8"
 #endif
 
+#if LANES == 1 && defined(__AMDGCN__)
+// AMD rotates words of 32 bits in one instruction, v_alignbit, which its compiler does not find for rotate() of 64.
+static FORCE_INLINE u64 rotate_right(u64 x, u32 bits) {
+    const uint2 from = bits < 32 ? as_uint2(x) : as_uint2(x).s10;
+    const u32 by = bits % 32;
+    return by == 0 ? as_ulong(from)
+                   : as_ulong((uint2)((from.s0 >> by) | (from.s1 << (32 - by)), (from.s1 >> by) | (from.s0 << (32 - by))));
+}
+#else
 static inline lanes64 rotate_right(lanes64 x, u32 bits) { return rotate(x, (lanes64)(u64)(64 - bits)); }
+#endif
 
 #define BLAKE_G(a, b, c, d, x, y)        \
     a = a + b + (x);                     \
@@ -57,7 +67,7 @@ static inline lanes64 rotate_right(lanes64 x, u32 bits) { return rotate(x, (lane
 
 // digest[0..8): the chaining value after the last block, whose words are m0 and m1. The chain comes by address: a vector of 64
 // bytes as a value has no agreed way of passing on processors with less, and compilers warn.
-static inline void compress(const ulong8 *before, u64 m0, lanes64 m1, lanes64 *digest) {
+static FORCE_INLINE void compress(const ulong8 *before, u64 m0, lanes64 m1, lanes64 *digest) {
     const ulong8 chain = *before;
     const lanes64 zero = (lanes64)(0ul);
     const lanes64 m[16] = {(lanes64)(m0), m1,   zero, zero, zero, zero, zero, zero,

@@ -38,7 +38,7 @@ static inline u32 cut_row(const u64 *hash, int chunk, u64 tag, row_0 *row) {
 }
 
 // Hashes the next index of each lane's group. sums: the digests so far, or those of this index alone without the twist.
-static inline void next_hashes(const ulong8 *chain, const u64 m0, const u64 m1, lanes64 index, lanes64 *sums) {
+static FORCE_INLINE void next_hashes(const ulong8 *chain, const u64 m0, const u64 m1, lanes64 index, lanes64 *sums) {
     lanes64 digest[8];
     compress(chain, m0, (lanes64)(m1) | (index << 32), digest);
     UNROLL for (int i = 0; i < 8; i++) {
@@ -62,7 +62,7 @@ static inline void generate_groups(const ulong8 *chain, const u64 m0, const u64 
     UNROLL for (int i = 0; i < 8; i++) {
         sums[i] = (lanes64)(0ul);
     }
-    for (u32 step = 0; step < GROUP_HASHES; step++) {
+    KEEP_LOOP for (u32 step = 0; step < GROUP_HASHES; step++) {
         lanes64 index = ((lanes64)((u64)group) + LANE_NUMBERS) * GROUP_HASHES + (lanes64)((u64)step);
         next_hashes(chain, m0, m1, index, sums);
         for (u32 lane = 0; lane < LANES; lane++) {

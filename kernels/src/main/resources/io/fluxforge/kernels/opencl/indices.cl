@@ -33,7 +33,7 @@ KERNEL find_indices(const ulong8 chain, const ulong m0, const ulong m1, __global
                 UNROLL for (int i = 0; i < 8; i++) {
                     sums[i] = (lanes64)(0ul);
                 }
-                for (u32 step = 0; step < GROUP_HASHES; step++) {
+                KEEP_LOOP for (u32 step = 0; step < GROUP_HASHES; step++) {
                     lanes64 g = ((lanes64)((u64)group) + LANE_NUMBERS) * GROUP_HASHES + (lanes64)((u64)step);
                     next_hashes(&chain, m0, m1, g, sums);
                     for (u32 lane = 0; lane < LANES; lane++) {

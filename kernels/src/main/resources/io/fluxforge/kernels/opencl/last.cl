@@ -1,11 +1,11 @@
 // The last round: pairs of rows of list K - 1 that agree in all that is left of both last digits.
 //
 // Such pairs are rare. A bitmap of 2^SEEN_BITS bits marks the leading bits of every row, a second one those that come
-// twice; the few rows there (suspects) are linked and compared in full. Every bucket is read twice in order, the
-// second time from cache.
+// twice; the few rows there (suspects) are linked and compared in full. A group of one reads every bucket twice in order, the
+// second time from cache; of larger groups a work-item keeps its ITEM_ROWS rows in registers.
 //
 // candidates: u32[2 * MAX_CANDIDATES * TREE_NODES], the trees of tree.cl, of which this kernel writes nodes 2 and 3.
-// Local memory: 2 * 2^(SEEN_BITS - 3) + 6 * SUSPECTS + 4 * SUSPECT_HEADS bytes.
+// Local memory: 2 * 2^(SEEN_BITS - 3) + 14 * SUSPECTS + 4 * SUSPECT_HEADS bytes.
 //
 // Tunables:
 //   SEEN_BITS       at most the bits of the content; 3 or 4 more than those of a bucket's number of rows
@@ -19,6 +19,22 @@
 #define TWINS 1
 #define UNRESOLVED 2
 #define SEEN_WORDS (1u << (SEEN_BITS - 5))
+#define LAST_ROW(slot) (CAT(load_, LAST)(lo, hi, bucket, slot).w[0] >> (64 - LAST_CONTENT))
+
+// All rows of a bucket by what is left of them, which own[] keeps from the first time to the second.
+#if WORK_GROUP == 1
+#define FOR_FIRST_TIME(slot, content)         \
+    FOR_ROWS(slot, bucket, taken, HOLES(LAST)) \
+    for (u64 content = LAST_ROW(slot), once_ = 1; once_; once_ = 0)
+#define FOR_SECOND_TIME FOR_FIRST_TIME
+#else
+#define FOR_FIRST_TIME(slot, content)                                                   \
+    UNROLL_ITEMS for (u32 i_ = 0, slot = me; i_ < ITEM_ROWS; i_++, slot += WORK_GROUP) \
+    for (u64 content = slot < taken ? (own[i_] = LAST_ROW(slot)) : 0, once_ = slot < taken; once_; once_ = 0)
+#define FOR_SECOND_TIME(slot, content)                                                  \
+    UNROLL_ITEMS for (u32 i_ = 0, slot = me; i_ < ITEM_ROWS; i_++, slot += WORK_GROUP) \
+    for (u64 content = own[i_], once_ = slot < taken; once_; once_ = 0)
+#endif
 
 KERNEL last_round(__global const u32 *lo, __global const u32 *hi, __global const u32 *counts, __global const u8 *holes,
                   __global u32 *candidates, __global u32 *stats) {
@@ -26,6 +42,7 @@ KERNEL last_round(__global const u32 *lo, __global const u32 *hi, __global const
     __local u32 seen[SEEN_WORDS];
     __local u32 twice[SEEN_WORDS];
     __local u32 heads[SUSPECT_HEADS];
+    __local u64 contents[SUSPECTS];
     __local u32 slots[SUSPECTS];
     __local u16 links[SUSPECTS];
     __local u32 suspects, rows_read;
@@ -44,8 +61,11 @@ KERNEL last_round(__global const u32 *lo, __global const u32 *hi, __global const
             rows_read = 0;
         }
         GROUP_BARRIER();
-        FOR_ROWS(slot, bucket, taken, HOLES(LAST)) {
-            u32 mark = (u32)(CAT(load_, LAST)(lo, hi, bucket, slot).w[0] >> (64 - SEEN_BITS));
+#if WORK_GROUP > 1
+        u64 own[ITEM_ROWS];
+#endif
+        FOR_FIRST_TIME(slot, content) {
+            u32 mark = (u32)(content >> (LAST_CONTENT - SEEN_BITS));
             u32 bit = 1u << (mark % 32);
 #if WORK_GROUP == 1
             // No branch: whether a mark is old is anybody's guess.
@@ -60,12 +80,12 @@ KERNEL last_round(__global const u32 *lo, __global const u32 *hi, __global const
 #endif
         }
         GROUP_BARRIER();
-        FOR_ROWS(slot, bucket, taken, HOLES(LAST)) {
-            u64 content = CAT(load_, LAST)(lo, hi, bucket, slot).w[0] >> (64 - LAST_CONTENT);
+        FOR_SECOND_TIME(slot, content) {
             u32 mark = (u32)(content >> (LAST_CONTENT - SEEN_BITS));
             if (twice[mark / 32] >> (mark % 32) & 1) {
                 u32 at = local_inc(&suspects);
                 if (at < SUSPECTS) {
+                    contents[at] = content;
                     slots[at] = slot;
                     links[at] = (u16)local_xchg(&heads[(u32)content % SUSPECT_HEADS], at);
                 }
@@ -74,9 +94,8 @@ KERNEL last_round(__global const u32 *lo, __global const u32 *hi, __global const
         GROUP_BARRIER();
         const u32 n = min(suspects, (u32)SUSPECTS);
         for (u32 i = me; i < n; i += WORK_GROUP) {
-            u64 content = CAT(load_, LAST)(lo, hi, bucket, slots[i]).w[0] >> (64 - LAST_CONTENT);
             for (u32 j = links[i]; j != 0xffffu; j = links[j]) {
-                if (CAT(load_, LAST)(lo, hi, bucket, slots[j]).w[0] >> (64 - LAST_CONTENT) == content) {
+                if (contents[i] == contents[j]) {
                     u32 at = atomic_inc(&stats[STAT_CANDIDATES]);
                     if (at < MAX_CANDIDATES) {
                         __global u32 *tree = candidates + at * 2 * TREE_NODES;

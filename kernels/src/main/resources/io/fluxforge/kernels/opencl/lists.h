@@ -4,6 +4,7 @@
 // not stored. No buffer may exceed a gigabyte, so the first half of the buckets lies in buffer `lo`, the second in `hi`:
 //
 //   slot s of bucket b: u32 words ((b mod BUCKETS/2) * SLOTS + s) * ROW_PITCH_level of its half
+//                       (rows.cl: of large rows on GPUs in two planes)
 //
 // count[b] is the number of slots taken in bucket b; it may exceed SLOTS, and what is beyond is lost and reported.
 //

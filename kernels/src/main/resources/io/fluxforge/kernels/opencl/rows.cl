@@ -24,6 +24,10 @@
 #else
 #define ODD_WORD (WORDS - 1)
 #endif
+// GPUs have rows of more than four words in two planes, words 0 to 3 of all rows and behind them the rest, so that each is a few
+// accesses of their full width; single words would be as many requests as words. Processors gather what they write in any case.
+#define SPLIT (PITCH > 4 && WORK_GROUP > 1)
+#define WIDE (WORDS >= 4 && (PITCH == 4 || SPLIT))
 
 #ifndef CONTENT_BITS
 #define CONTENT_BITS(level) (N - (level)*DIGIT_BITS - BUCKET_BITS)
@@ -33,6 +37,9 @@ static inline u64 bits_mask(int content_bits, int word) {
     return bits >= 64 ? ~0ul : bits <= 0 ? 0ul : ~0ul << (64 - bits);
 }
 static inline u32 offset_of(u32 bucket, u32 slot) { return (bucket % HALF_BUCKETS) * SLOTS + slot; }
+// Where word `word` of a row is counted from.
+#define PLANE_OF(base, offset, word)                                                                      \
+    ((base) + (!SPLIT ? (offset)*PITCH : (word) < 4 ? (offset)*4 : HALF_BUCKETS * SLOTS * 4 + (offset) * (PITCH - 4) - 4))
 #endif
 
 typedef struct {
@@ -40,42 +47,44 @@ typedef struct {
 } ROW;
 
 static inline ROW CAT(load_, LEVEL)(__global const u32 *lo, __global const u32 *hi, u32 bucket, u32 slot) {
-    __global const u32 *at = (bucket < HALF_BUCKETS ? lo : hi) + offset_of(bucket, slot) * PITCH;
+    __global const u32 *from = bucket < HALF_BUCKETS ? lo : hi;
+    const u32 offset = offset_of(bucket, slot);
     ROW row;
-#if WORDS == 4 && PITCH == 4
-    ulong2 both = *(__global const ulong2 *)at;
+#if WIDE
+    ulong2 both = *(__global const ulong2 *)PLANE_OF(from, offset, 0);
     row.w[0] = both.s0;
     row.w[1] = both.s1;
-#elif PITCH % 2 == 0
-    UNROLL for (int i = 0; i < WORDS / 2; i++) {
-        row.w[i] = ((__global const u64 *)at)[i];
-    }
-#else
-    UNROLL for (int i = 0; i < WORDS / 2; i++) {
-        row.w[i] = as_ulong(vload2(i, at));
-    }
 #endif
+    UNROLL for (int i = WIDE ? 2 : 0; i < WORDS / 2; i++) {
+        __global const u32 *at = PLANE_OF(from, offset, 2 * i) + 2 * i;
+#if PITCH % 2 == 0
+        row.w[i] = *(__global const u64 *)at;
+#else
+        row.w[i] = as_ulong(vload2(0, at));
+#endif
+    }
 #if WORDS % 2 == 1
-    row.w[WORDS / 2] = (u64)at[ODD_WORD] << 32;
+    row.w[WORDS / 2] = (u64)PLANE_OF(from, offset, WORDS - 1)[ODD_WORD] << 32;
 #endif
     return row;
 }
 
 static inline void CAT(store_, LEVEL)(__global u32 *lo, __global u32 *hi, u32 bucket, u32 slot, ROW row) {
-    __global u32 *at = (bucket < HALF_BUCKETS ? lo : hi) + offset_of(bucket, slot) * PITCH;
-#if WORDS == 4 && PITCH == 4
-    *(__global ulong2 *)at = ULONG2(row.w[0], row.w[1]);
-#elif PITCH % 2 == 0
-    UNROLL for (int i = 0; i < WORDS / 2; i++) {
-        ((__global u64 *)at)[i] = row.w[i];
-    }
-#else
-    UNROLL for (int i = 0; i < WORDS / 2; i++) {
-        vstore2(as_uint2(row.w[i]), i, at);
-    }
+    __global u32 *into = bucket < HALF_BUCKETS ? lo : hi;
+    const u32 offset = offset_of(bucket, slot);
+#if WIDE
+    *(__global ulong2 *)PLANE_OF(into, offset, 0) = ULONG2(row.w[0], row.w[1]);
 #endif
+    UNROLL for (int i = WIDE ? 2 : 0; i < WORDS / 2; i++) {
+        __global u32 *at = PLANE_OF(into, offset, 2 * i) + 2 * i;
+#if PITCH % 2 == 0
+        *(__global u64 *)at = row.w[i];
+#else
+        vstore2(as_uint2(row.w[i]), 0, at);
+#endif
+    }
 #if WORDS % 2 == 1
-    at[ODD_WORD] = (u32)(row.w[WORDS / 2] >> 32);
+    PLANE_OF(into, offset, WORDS - 1)[ODD_WORD] = (u32)(row.w[WORDS / 2] >> 32);
 #endif
 }
 
@@ -95,3 +104,5 @@ static inline void CAT(set_tag_, LEVEL)(ROW *row, u64 tag) {
 #undef LONGS
 #undef PITCH
 #undef ODD_WORD
+#undef SPLIT
+#undef WIDE

@@ -33,9 +33,22 @@ typedef ulong u64;
 
 #if defined(__clang__) || defined(__POCL__) || defined(__NV_CL_C_VERSION)
 #define UNROLL _Pragma("unroll")
+// Before a loop whose body is large: Intel's compiler makes one of 31,000 instructions of sixteen hashes, and spills.
+#define KEEP_LOOP _Pragma("unroll 1")
 #else
 #define UNROLL
+#define KEEP_LOOP
 #endif
+
+// Before a loop over what a work-item holds: registers have no index. PoCL keeps it in memory, and would compile for a minute.
+#ifdef __POCL__
+#define UNROLL_ITEMS KEEP_LOOP
+#else
+#define UNROLL_ITEMS UNROLL
+#endif
+
+// For what must not be called: clang, on its way to PTX, else passes a hash through memory.
+#define FORCE_INLINE inline __attribute__((always_inline))
 
 // Local atomics; a group of one needs none.
 #if WORK_GROUP == 1
@@ -49,6 +62,7 @@ static inline u32 local_xchg(__local u32 *at, u32 value) {
 #else
 #define GROUP_BARRIER() barrier(CLK_LOCAL_MEM_FENCE)
 #define local_inc(at) atomic_inc(at)
+#define local_add(at, value) atomic_add(at, value)
 #define local_or(at, bits) atomic_or(at, bits)
 #define local_xchg(at, value) atomic_xchg(at, value)
 #endif

@@ -45,23 +45,27 @@ class OpenClSolverTest {
         assertThat(ClHandles.live()).isZero();
     }
 
-    /** Serial groups with 1, 4 and 8 lanes, with and without shelves; local groups with and without rows in local memory. */
+    /**
+     * Serial groups of 1, 4 and 8 lanes, with and without shelves; local ones by one and two words at a time, and of large rows.
+     * PoCL 3.1 miscompiles rounds of groups that have more work-items than keys, which clang for this processor does not.
+     */
     @ParameterizedTest
     @CsvSource({
-        "'96,5:ZcashPoW', 1, 4, 13, 10, false, 12",
-        "'96,5:ZcashPoW', 1, 1, 10, 10, false, 4",
-        "'96,5:ZcashPoW', 64, 1, 12, 12, false, 2",
-        "'96,5:ZcashPoW', 64, 1, 10, 12, true, 2",
-        "'48,5:ZcashPoW', 1, 8, 8, 6, false, 100",
-        "'48,5:ZcashPoW', 32, 1, 8, 12, true, 10",
-        "'48,5:ZcashPoW', 32, 1, 7, 12, false, 10",
-        "'80,4:ZelProof', 1, 4, 12, 10, false, 4",
+        "'96,5:ZcashPoW', 1, 4, 13, 10, 1, 12",
+        "'96,5:ZcashPoW', 1, 1, 10, 10, 1, 4",
+        "'96,5:ZcashPoW', 512, 1, 11, 12, 1, 2",
+        "'96,5:ZcashPoW', 256, 1, 10, 12, 2, 2",
+        "'48,5:ZcashPoW', 1, 8, 8, 6, 1, 100",
+        "'48,5:ZcashPoW', 64, 1, 8, 12, 1, 10",
+        "'48,5:ZcashPoW', 32, 1, 7, 12, 2, 10",
+        "'80,4:ZelProof', 1, 4, 12, 10, 1, 4",
+        "'128,7:ZelProof', 256, 1, 10, 12, 1, 1",
     })
     void findsWhatTheCpuSolverFinds(
-            String params, int workGroup, int lanes, int bucketRowBits, int shelfRowBits, boolean local, int nonces) {
+            String params, int workGroup, int lanes, int bucketRowBits, int shelfRowBits, int planeWords, int nonces) {
         EquihashParams wanted = EquihashParams.parse(params);
         // Small buckets vary much, and lists with clusters of equal rows more.
-        Tuning tuning = new Tuning("test", workGroup, lanes, bucketRowBits, shelfRowBits, local, true, 30);
+        Tuning tuning = new Tuning("test", workGroup, lanes, bucketRowBits, shelfRowBits, planeWords, true, 30);
         Random random = new Random(SEED);
         int found = 0;
         try (OpenClSolver solver = solver(wanted, tuning);
@@ -152,7 +156,7 @@ class OpenClSolverTest {
     @Test
     void lostRowsAreCounted() {
         EquihashParams params = EquihashParams.ZCASH_96_5;
-        try (OpenClSolver solver = solver(params, new Tuning("tight", 1, 1, 12, 10, false, true, 0))) {
+        try (OpenClSolver solver = solver(params, new Tuning("tight", 1, 1, 12, 10, 1, true, 0))) {
             SolveReport report = solver.solve(new byte[OpenClSolver.HEADER_BYTES], SolveWatcher.NONE);
             assertThat(report.overflow()).isPositive();
             SolveReport.RowList first = report.lists().getFirst();
@@ -192,7 +196,7 @@ class OpenClSolverTest {
     }
 
     private static Tuning serial(int bucketRowBits) {
-        return new Tuning("test", 1, 1, bucketRowBits, 10, false, true, 30);
+        return new Tuning("test", 1, 1, bucketRowBits, 10, 1, true, 30);
     }
 
     private Geometry geometry(EquihashParams params, Tuning tuning) {

@@ -24,9 +24,9 @@ class OpenClSolversTest {
     private static final long LISTS_OF_208_7 = (2L * 28) << 27;
 
     private static final EquihashParams PARAMS = EquihashParams.ZCASH_96_5;
-    private static final Tuning GOOD = new Tuning("good", 1, 1, 12, 10, false, true, 30);
+    private static final Tuning GOOD = new Tuning("good", 1, 1, 12, 10, 1, true, 30);
     /** Has no room for half of the rows. */
-    private static final Tuning BAD = new Tuning("bad", 1, 1, 12, 10, false, true, 0);
+    private static final Tuning BAD = new Tuning("bad", 1, 1, 12, 10, 1, true, 0);
 
     @TempDir
     private Path folder;
