@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchVerifyCommand.class,
             BenchSolveCommand.class,
+            BenchGpuModelCommand.class,
             BenchSyncCommand.class,
             BenchHeadersCommand.class,
             BenchStratumCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./fluxforge bench verify",
             "  ./fluxforge bench solve --nonces 3",
+            "  ./fluxforge bench gpu-model --card \"RTX 3060\"",
             "  ./fluxforge bench sync",
             "  ./fluxforge bench stratum --connections 1000",
             "  ./fluxforge bench jmh Blake2b -f 1",
