@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** Counts what a compiled plan does for a row. */
 final class KernelCounter {
+    private static final int WAVE = 32;
     private static final String GENERATE = "generate";
     private static final String ROUND = "round_";
     private static final String LAST = "last_round";
@@ -18,13 +19,14 @@ final class KernelCounter {
     static Map<String, KernelCounts> count(NoncePlan plan, Map<String, CompiledKernel> compiled) {
         Macros macros = new Macros(plan);
         Map<String, KernelCounts> counts = new HashMap<>();
+        double walk = LocalConflicts.of(macros.bucketRows(), macros.keys(), WAVE).walk();
         double bucketRows = (double) macros.bucketRows() / plan.workGroup();
         compiled.forEach((name, kernel) -> {
             double rows = name.equals(GENERATE) ? EquihashParams.TWIST_GROUP * macros.rowsPerHash() : bucketRows;
             double suspects = name.equals(LAST) ? bucketRows * macros.suspectFraction() : 0;
             if (name.equals(GENERATE) || name.equals(LAST) || name.startsWith(ROUND)) {
                 double keys = (double) macros.keys() / plan.workGroup();
-                counts.put(name, count(kernel, new LoopWeights.Trips(rows, keys, suspects)));
+                counts.put(name, count(kernel, new LoopWeights.Trips(rows, keys, walk, suspects)));
             }
         });
         return counts;

@@ -3,16 +3,18 @@ package io.fluxforge.bench.gpumodel;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /**
- * How many clocks local memory takes for the accesses of a wave instead of one, by simulating a bucket: rows are counted by key, placed
- * sorted by key, and read in pairs that are dealt in that order.
+ * How many clocks local memory takes for the accesses of a wave instead of one, and how long its walks are, by simulating a bucket: rows
+ * are counted by key, put in order of keys, and read in pairs that are dealt in that order.
  *
- * @param count of atomics on the counter of a row's key
- * @param place of stores to a row's place
- * @param pair of loads of a pair's row
+ * @param count clocks of atomics on the counter of a row's key
+ * @param order clocks of stores to a row's place in the order
+ * @param pair clocks of loads of a pair's rows, which lie by their slots
+ * @param walk the most earlier rows of its key that a row of a wave has
  */
-record LocalConflicts(double count, double place, double pair) {
+record LocalConflicts(double count, double order, double pair, double walk) {
     private static final int BUCKETS = 4;
     private static final long SEED = 0x466c7578;
 
@@ -26,7 +28,7 @@ record LocalConflicts(double count, double place, double pair) {
     static LocalConflicts of(int rows, int keys, int banks) {
         RandomGenerator random =
                 RandomGeneratorFactory.of("Xoroshiro128PlusPlus").create(SEED);
-        double[] clocks = new double[3];
+        double[] sums = new double[4];
         for (int i = 0; i < BUCKETS; i++) {
             int[] key = random.ints(rows, 0, keys).toArray();
             int[] start = new int[keys + 1];
@@ -36,31 +38,34 @@ record LocalConflicts(double count, double place, double pair) {
             Arrays.parallelPrefix(start, Integer::sum);
             int[] next = start.clone();
             int[] place = new int[rows];
+            int[] slot = new int[rows];
             for (int row = 0; row < rows; row++) {
                 place[row] = next[key[row]]++;
+                slot[place[row]] = row;
             }
-            clocks[0] += clocks(key, banks, false);
-            clocks[1] += clocks(place, banks, true);
-            int[][] pairs = pairs(start);
-            clocks[2] += (clocks(pairs[0], banks, true) + clocks(pairs[1], banks, true)) / 2;
+            int[] ranks = IntStream.range(0, rows)
+                    .map(at -> at - start[key[slot[at]]])
+                    .toArray();
+            sums[0] += clocks(key, banks, false);
+            sums[1] += clocks(place, banks, true);
+            sums[2] += (clocks(pairs(slot, ranks, 0), banks, true) + clocks(pairs(slot, ranks, 1), banks, true)) / 2;
+            sums[3] += longest(ranks, banks);
         }
-        return new LocalConflicts(clocks[0] / BUCKETS, clocks[1] / BUCKETS, clocks[2] / BUCKETS);
+        return new LocalConflicts(sums[0] / BUCKETS, sums[1] / BUCKETS, sums[2] / BUCKETS, sums[3] / BUCKETS);
     }
 
-    /** The places of both rows of all pairs, by key. */
-    private static int[][] pairs(int[] start) {
-        int[] first = new int[8 * start[start.length - 1]];
-        int[] second = new int[first.length];
-        int found = 0;
-        for (int key = 0; key + 1 < start.length; key++) {
-            for (int b = start[key]; b < start[key + 1]; b++) {
-                for (int a = start[key]; a < b && found < first.length; a++) {
-                    first[found] = a;
-                    second[found++] = b;
-                }
-            }
-        }
-        return new int[][] {Arrays.copyOf(first, found), Arrays.copyOf(second, found)};
+    /** The slots of all pairs' later rows, or with 1 of their earlier ones. */
+    private static int[] pairs(int[] slot, int[] ranks, int which) {
+        return IntStream.range(0, slot.length)
+                .flatMap(at -> IntStream.rangeClosed(1, ranks[at]).map(back -> slot[at - which * back]))
+                .toArray();
+    }
+
+    private static double longest(int[] ranks, int wave) {
+        return IntStream.range(0, ranks.length / wave)
+                .map(i -> Arrays.stream(ranks, i * wave, (i + 1) * wave).max().orElse(0))
+                .average()
+                .orElse(0);
     }
 
     /** Mean clocks of as many accesses as there are banks; those to one word are one if only read. */

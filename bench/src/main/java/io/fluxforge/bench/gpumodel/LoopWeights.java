@@ -14,7 +14,8 @@ import java.util.List;
  *       In the last round it compares the few rows that are suspected of being equal to another, and the loop around it goes through them.
  *   <li>One that only loads from global memory reads rows, likewise.
  *   <li>One with a barrier goes from bucket to bucket, once.
- *   <li>One with stores to local memory prepares it, as often as there are keys for a work-item.
+ *   <li>One that goes through local memory with another within is for the rows of a work-item, the other for what they meet there.
+ *   <li>Any other that goes through local memory prepares it, as often as there are keys for a work-item.
  *   <li>Any other runs once.
  * </ul>
  */
@@ -26,9 +27,10 @@ final class LoopWeights {
     /**
      * What a work-item has of each bucket, or in generation of each group of hashes.
      *
+     * @param walk steps of a wave through earlier rows of the same key
      * @param suspects rows that are suspected of being equal to another; 0 but in the last round
      */
-    record Trips(double rows, double keys, double suspects) {}
+    record Trips(double rows, double keys, double walk, double suspects) {}
 
     /** Instructions from the target of a jump back to that jump. */
     private record Loop(int first, int last) {
@@ -84,7 +86,20 @@ final class LoopWeights {
             return Math.max(1, trips.rows / read);
         }
         int stored = own(loop, inner, Kind.LOCAL_STORE);
-        return stored > 0 ? Math.max(1, trips.keys / stored) : 1;
+        int loaded = own(loop, inner, Kind.LOCAL_LOAD);
+        if (stored + loaded == 0) {
+            return 1;
+        }
+        double wanted = isWalk(loop, inner) ? trips.walk : inner.isEmpty() ? trips.keys : trips.rows;
+        return Math.max(1, wanted / (stored > 0 ? stored : loaded));
+    }
+
+    /** Whether the loop is the innermost of one that itself goes through local memory. */
+    private boolean isWalk(Loop loop, List<Loop> inner) {
+        return inner.isEmpty()
+                && loops().stream()
+                        .filter(outer -> outer.holds(loop))
+                        .anyMatch(outer -> own(outer, List.of(loop), Kind.BARRIER) == 0);
     }
 
     /** Instructions of a kind in a loop and in none of its inner ones. */

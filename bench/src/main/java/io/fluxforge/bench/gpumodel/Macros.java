@@ -62,6 +62,11 @@ final class Macros {
         return value("ROW_WORDS_" + level);
     }
 
+    /** Words of 32 bits of a row that are exchanged through local memory at once. */
+    int planeWords() {
+        return value("PLANE_WORDS");
+    }
+
     /** Bits of an index that a row of list 0 leaves open. */
     int lostIndexBits() {
         return value("TAG_LOST_0");

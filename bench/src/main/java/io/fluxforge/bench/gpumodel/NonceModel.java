@@ -11,6 +11,9 @@ import java.util.Map;
 /** Predicts a plan's nonce on a card. */
 final class NonceModel {
     private static final int WORD_BYTES = 4;
+    /** That one instruction writes. */
+    private static final int WORDS_AT_ONCE = 4;
+
     private static final double MILLIS = 1000;
     /** From an atomic's issue to its result on a busy card. */
     private static final double ATOMIC_SECONDS = 0.8e-6;
@@ -58,7 +61,7 @@ final class NonceModel {
                     macros.words(level + 1),
                     1));
         }
-        phases.add(phase("round " + last, "last_round", macros.pitch(last), 2, 0, 0, 0));
+        phases.add(phase("round " + last, "last_round", macros.pitch(last), 1, 0, 0, 0));
         phases.add(solutions());
         long table = plan.buffers().values().stream().mapToLong(Long::longValue).sum();
         double room = USABLE * card.memoryBytes();
@@ -98,7 +101,7 @@ final class NonceModel {
         millis.put(Resource.MEMORY, MILLIS * bytes / card.copyBandwidth());
         millis.put(Resource.CACHE, MILLIS * rows * cacheSeconds(stream));
         millis.put(Resource.ISSUE, MILLIS * rows * issueSeconds(count));
-        millis.put(Resource.LOCAL, MILLIS * rows * localSeconds(count));
+        millis.put(Resource.LOCAL, MILLIS * rows * localSeconds(count, readPitch));
         millis.put(
                 Resource.LATENCY,
                 MILLIS * rows * atomicsWaited * ATOMIC_SECONDS / ((double) groups * plan.workGroup()));
@@ -130,7 +133,8 @@ final class NonceModel {
         double sector = unit.sector();
         double requests = stream.reads() * stream.readPitch() * WORD_BYTES / sector;
         if (stream.writePitch() > 0) {
-            requests += 1 + Math.ceil(stream.writeWords() * WORD_BYTES / sector);
+            // Rows of more than 16 bytes lie in two planes.
+            requests += 1 + Math.ceilDiv(stream.writeWords(), WORDS_AT_ONCE);
         }
         double seconds = requests / card.cacheRequests() / card.clock();
         if (card.memorySideBytes() > 0) {
@@ -149,10 +153,18 @@ final class NonceModel {
         return unit.countsFactor() * clocks / card.units() / card.clock();
     }
 
-    private double localSeconds(KernelCounts count) {
+    /** In a round one store and one load of each row go to random places, and both loads of each of a pair's pieces. */
+    private double localSeconds(KernelCounts count, int readWords) {
+        int planes = readWords == 0 ? 0 : Math.ceilDiv(readWords, macros.planeWords());
+        double wide = planes * (macros.planeWords() - 1.0);
+        double randomLoads = Math.min(count.localLoads(), 2.0 * planes + 1);
+        double randomStores = Math.min(count.localStores(), 1);
         double clocks = count.localAtomics() * conflicts.count()
-                + count.localStores() * conflicts.place()
-                + count.localLoads() * conflicts.pair();
+                + randomStores * conflicts.order()
+                + (count.localStores() - randomStores + wide)
+                + randomLoads * conflicts.pair()
+                + 2 * wide * conflicts.pair()
+                + (count.localLoads() - randomLoads);
         return clocks / unit.localLanes() / card.units() / card.clock();
     }
 }

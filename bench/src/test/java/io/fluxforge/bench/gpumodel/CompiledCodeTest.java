@@ -85,17 +85,30 @@ class CompiledCodeTest {
         code.add(of(Kind.BARRIER));
         code.addAll(List.of(of(Kind.SHIFT), of(Kind.GLOBAL_ATOMIC), of(Kind.SHIFT), of(Kind.GLOBAL_ATOMIC), to(7)));
         code.add(to(0));
-        LoopWeights weights = new LoopWeights(code, new Trips(64, 32, 0));
+        LoopWeights weights = new LoopWeights(code, new Trips(64, 32, 5, 0));
         assertThat(weights.count(Kind.ALU)).isEqualTo(1);
         assertThat(weights.count(Kind.LOCAL_STORE)).isEqualTo(32);
         assertThat(weights.count(Kind.GLOBAL_ATOMIC, Kind.SHIFT)).isEqualTo(128);
+    }
+
+    /** 64 rows look up to five times for earlier ones of their key. */
+    @Test
+    void walksAreAsLongAsTheLongestOfAWave() {
+        List<Instruction> loop = List.of(of(Kind.LOCAL_LOAD), of(Kind.LOCAL_STORE), to(1), to(0));
+        List<Instruction> turns = new ArrayList<>(List.of(of(Kind.ALU)));
+        turns.addAll(List.of(of(Kind.LOCAL_LOAD), of(Kind.LOCAL_STORE), to(2), to(1), of(Kind.BARRIER), to(0)));
+        for (List<Instruction> each : List.of(loop, turns)) {
+            LoopWeights weights = new LoopWeights(each, new Trips(64, 32, 5, 0));
+            assertThat(weights.count(Kind.LOCAL_LOAD)).isEqualTo(64);
+            assertThat(weights.count(Kind.LOCAL_STORE)).isEqualTo(320);
+        }
     }
 
     @Test
     void fewRowsAreSuspected() {
         List<Instruction> code = List.of(
                 of(Kind.GLOBAL_LOAD), to(0), of(Kind.ALU), of(Kind.GLOBAL_LOAD), of(Kind.GLOBAL_ATOMIC), to(3), to(2));
-        LoopWeights weights = new LoopWeights(code, new Trips(64, 32, 2.5));
+        LoopWeights weights = new LoopWeights(code, new Trips(64, 32, 5, 2.5));
         assertThat(weights.count(Kind.GLOBAL_LOAD)).isEqualTo(64 + 2.5);
         assertThat(weights.count(Kind.ALU)).isEqualTo(2.5);
     }
