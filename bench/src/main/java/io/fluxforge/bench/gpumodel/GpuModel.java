@@ -18,9 +18,10 @@ import java.util.Set;
 public final class GpuModel {
     private static final List<DeviceCompiler> COMPILERS = List.of(new NvidiaCompiler(), new AmdCompiler());
 
-    /** What differs by less than a hundredth overlapped is told apart by how long it takes alone. */
+    /** Of what differs by less than a hundredth, the rounds that keep more work-items have more to hide waiting with. */
     private static final Comparator<NoncePrediction> FASTEST = Comparator.comparingLong(
                     (NoncePrediction one) -> Math.round(100 * Math.log(one.millis())))
+            .thenComparing(Comparator.comparingDouble(NoncePrediction::roundOccupancy).reversed())
             .thenComparingDouble(NoncePrediction::millisAlone);
 
     private final Cards cards;

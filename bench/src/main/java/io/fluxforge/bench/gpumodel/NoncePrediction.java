@@ -28,6 +28,15 @@ public record NoncePrediction(
         return phases.stream().mapToDouble(PhasePrediction::memoryBytes).sum();
     }
 
+    /** The least occupancy of a round. */
+    public double roundOccupancy() {
+        return phases.stream()
+                .filter(phase -> phase.kernel().startsWith("round"))
+                .mapToDouble(phase -> phase.occupancy().fraction())
+                .min()
+                .orElse(0);
+    }
+
     /** One phase after the other. */
     public double millisAlone() {
         return phases.stream().mapToDouble(PhasePrediction::longest).sum();

@@ -118,7 +118,7 @@ public record GpuModelReport(
                             .mapToInt(phase -> phase.counts().spillBytes())
                             .max()
                             .orElse(0),
-                    PERCENT * leastOccupancyOfRounds(nonce),
+                    PERCENT * nonce.roundOccupancy(),
                     generate,
                     nonce.millisAlone() - generate,
                     nonce.millis(),
@@ -126,14 +126,6 @@ public record GpuModelReport(
                     nonce.current() ? "" : " *");
         }
         printNotes(out);
-    }
-
-    private static double leastOccupancyOfRounds(NoncePrediction nonce) {
-        return nonce.phases().stream()
-                .filter(phase -> phase.kernel().startsWith("round"))
-                .mapToDouble(phase -> phase.occupancy().fraction())
-                .min()
-                .orElse(0);
     }
 
     /** For people: each prediction with its phases. */
