@@ -49,7 +49,7 @@ import tools.jackson.databind.JsonNode;
             "Examples:",
             "  ./fluxforge bench gpu-model",
             "  ./fluxforge bench gpu-model --card \"RTX 3060\"",
-            "  ./fluxforge bench gpu-model --card H200 --tuning gpu-8k --measured solve.json"
+            "  ./fluxforge bench gpu-model --card H200 --tuning gpu-2k --measured solve.json"
         })
 final class BenchGpuModelCommand implements Callable<Integer> {
     @ParentCommand

@@ -50,7 +50,7 @@ final class CacheSimulation {
     private CacheSimulation(RowStream stream, SectorCache cache) {
         this.stream = stream;
         this.cache = cache;
-        slots = (int) (stream.bucketRows() * SPARE) + 64 | 1;
+        slots = ((int) (stream.bucketRows() * SPARE) + 64) | 1;
         taken = new int[stream.buckets()];
         groups = new Group[Math.min(stream.groups(), stream.buckets())];
         for (int i = 0; i < groups.length; i++) {

@@ -106,7 +106,9 @@ final class Cubin {
         while (elf.get(end) != 0) {
             end++;
         }
-        return new String(elf.array(), from, end - from, StandardCharsets.UTF_8);
+        byte[] bytes = new byte[end - from];
+        elf.get(from, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static List<Instruction> decode(ByteBuffer code, boolean longJumps) {
@@ -132,10 +134,10 @@ final class Cubin {
 
     /** In words of 32 bits, from the next instruction. */
     private static long distance(long low, long high, boolean longJumps) {
-        long bits = low >>> TARGET_SHIFT | high << (Long.SIZE - TARGET_SHIFT);
-        long distance = bits << (Long.SIZE - TARGET_BITS) >> (Long.SIZE - TARGET_BITS);
+        long bits = (low >>> TARGET_SHIFT) | (high << (Long.SIZE - TARGET_SHIFT));
+        long distance = (bits << (Long.SIZE - TARGET_BITS)) >> (Long.SIZE - TARGET_BITS);
         return longJumps
-                ? distance << LOW_TARGET_BITS | (low >>> LOW_TARGET_SHIFT & ((1 << LOW_TARGET_BITS) - 1))
+                ? (distance << LOW_TARGET_BITS) | ((low >>> LOW_TARGET_SHIFT) & ((1 << LOW_TARGET_BITS) - 1))
                 : distance;
     }
 }

@@ -21,7 +21,8 @@ public final class GpuModel {
     /** Of what differs by less than a hundredth, the rounds that keep more work-items have more to hide waiting with. */
     private static final Comparator<NoncePrediction> FASTEST = Comparator.comparingLong(
                     (NoncePrediction one) -> Math.round(100 * Math.log(one.millis())))
-            .thenComparing(Comparator.comparingDouble(NoncePrediction::roundOccupancy).reversed())
+            .thenComparing(
+                    Comparator.comparingDouble(NoncePrediction::roundOccupancy).reversed())
             .thenComparingDouble(NoncePrediction::millisAlone);
 
     private final Cards cards;

@@ -19,7 +19,8 @@ final class KernelCounter {
     static Map<String, KernelCounts> count(NoncePlan plan, Map<String, CompiledKernel> compiled) {
         Macros macros = new Macros(plan);
         Map<String, KernelCounts> counts = new HashMap<>();
-        double walk = LocalConflicts.of(macros.bucketRows(), macros.keys(), WAVE).walk();
+        double walk =
+                LocalConflicts.of(macros.bucketRows(), macros.keys(), WAVE).walk();
         double bucketRows = (double) macros.bucketRows() / plan.workGroup();
         compiled.forEach((name, kernel) -> {
             double rows = name.equals(GENERATE) ? EquihashParams.TWIST_GROUP * macros.rowsPerHash() : bucketRows;

@@ -31,7 +31,7 @@ record RowStream(int buckets, int bucketRows, int readPitch, int reads, int writ
             shorter *= 2;
         }
         int fewer = 1;
-        while (buckets / (2 * fewer) >= FEWEST_BUCKETS && (long) groups * shorter / (2 * fewer) >= FEWEST_GROUPS) {
+        while (buckets / (2 * fewer) >= FEWEST_BUCKETS && (long) groups * shorter / (2L * fewer) >= FEWEST_GROUPS) {
             fewer *= 2;
         }
         RowStream small =

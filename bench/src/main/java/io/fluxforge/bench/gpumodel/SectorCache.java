@@ -88,7 +88,7 @@ final class SectorCache {
     }
 
     private int find(long line) {
-        int first = (int) (((line * SPREAD >>> 33) * sets) >>> 31) * WAYS;
+        int first = (int) ((((line * SPREAD) >>> 33) * sets) >>> 31) * WAYS;
         int oldest = first;
         clock++;
         for (int way = first; way < first + WAYS; way++) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,26 +116,25 @@ class CompiledCodeTest {
 
     @Test
     void amdsAssemblyIsRead() {
-        Map<String, CompiledKernel> kernels = AmdCompiler.parse(String.join(
-                "\n",
-                "round_0:                                ; @round_0",
-                "; %bb.0:",
-                ".LBB1_1:                                ; =>This",
-                "\tds_write_b32 v1, v2",
-                "\tds_add_rtn_u32 v1, v2, v3",
-                "\tglobal_atomic_add v1, v[2:3], v4, off glc",
-                "\tglobal_atomic_add v[2:3], v4, off",
-                "\tv_lshlrev_b64 v[1:2], 3, v[1:2]",
-                "\tv_alignbit_b32 v1, v2, v3, 7",
-                "\tbuffer_gl0_inv",
-                "\ts_cbranch_scc1 .LBB1_1",
-                "\ts_barrier",
-                ".Lfunc_end1:",
-                "  - .group_segment_fixed_size: 15000",
-                "    .name:           round_0",
-                "    .vgpr_count:     31",
-                "    .vgpr_spill_count: 2",
-                ""));
+        Map<String, CompiledKernel> kernels = AmdCompiler.parse("""
+                round_0:                                ; @round_0
+                ; %bb.0:
+                .LBB1_1:                                ; =>This
+                \tds_write_b32 v1, v2
+                \tds_add_rtn_u32 v1, v2, v3
+                \tglobal_atomic_add v1, v[2:3], v4, off glc
+                \tglobal_atomic_add v[2:3], v4, off
+                \tv_lshlrev_b64 v[1:2], 3, v[1:2]
+                \tv_alignbit_b32 v1, v2, v3, 7
+                \tbuffer_gl0_inv
+                \ts_cbranch_scc1 .LBB1_1
+                \ts_barrier
+                .Lfunc_end1:
+                  - .group_segment_fixed_size: 15000
+                    .name:           round_0
+                    .vgpr_count:     31
+                    .vgpr_spill_count: 2
+                """);
         assertThat(kernels)
                 .containsExactly(Map.entry(
                         "round_0",
@@ -174,8 +174,8 @@ class CompiledCodeTest {
             Assumptions.abort(String.valueOf(notHere.getMessage()));
         }
         NoncePlan plan = NoncePlan.forGpus(EquihashParams.ZELHASH, 32 << 10).getFirst();
-        KernelCounts counts =
-                KernelCounter.count(plan, compiler.compile(plan, architecture)).get("generate");
-        return 4 * counts.issued();
+        Map<String, KernelCounts> counts = KernelCounter.count(plan, compiler.compile(plan, architecture));
+        assertThat(counts).containsKey("generate");
+        return 4 * Objects.requireNonNull(counts.get("generate")).issued();
     }
 }
