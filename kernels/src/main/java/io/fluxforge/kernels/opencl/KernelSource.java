@@ -4,10 +4,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32C;
 
 /** Puts the kernels' files together: the macros of a geometry first, and what is written once for each list once for each list. */
 final class KernelSource {
+    private static final List<String> FILES = List.of(
+            "tunings.txt",
+            "vendor.h",
+            "lists.h",
+            "blake2b.cl",
+            "rows.cl",
+            "generate.cl",
+            "round.cl",
+            "last.cl",
+            "tree.cl",
+            "indices.cl");
+
     private KernelSource() {}
+
+    /** A checksum of all kernels and tunings, in hex digits: what was measured holds only while it is the same. */
+    static String revision() {
+        CRC32C sum = new CRC32C();
+        FILES.forEach(file -> sum.update(read(file).getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
 
     /** One source for everything. */
     static String of(Geometry geometry) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Which tuning was fastest, by device, driver and parameters, in a file of the user's cache. A file that cannot be read or written
- * costs another measurement, nothing more.
+ * Which tuning was fastest, by device, driver, parameters and kernels, in a file of the user's cache. A file that cannot be read or
+ * written costs another measurement, nothing more.
  */
 public final class TuningCache {
     private static final String FILE = "opencl-tuning.properties";
@@ -51,7 +51,7 @@ public final class TuningCache {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), FILE, ".new");
             try (Writer out = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
-                all.store(out, "The fastest OpenCL tuning: device | driver | parameters");
+                all.store(out, "The fastest OpenCL tuning: device | driver | parameters | kernels");
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return true;
@@ -75,6 +75,6 @@ public final class TuningCache {
     }
 
     private static String key(OpenClDevice device, EquihashParams params) {
-        return device.name() + " | " + device.driver() + " | " + params;
+        return device.name() + " | " + device.driver() + " | " + params + " | " + KernelSource.revision();
     }
 }

@@ -176,6 +176,17 @@ class OpenClSolversTest {
         assertThat(cache.find(device, EquihashParams.ZELHASH)).isEmpty();
     }
 
+    /** What was fastest with other kernels says nothing. */
+    @Test
+    void otherKernelsAreMeasuredAgain() throws IOException {
+        assertThat(cache.put(device, PARAMS, "x")).isTrue();
+        Path file = folder.resolve("not there yet/opencl-tuning.properties");
+        String kept = Files.readString(file);
+        assertThat(kept).contains(KernelSource.revision());
+        Files.writeString(file, kept.replace(KernelSource.revision(), "00000000"));
+        assertThat(cache.find(device, PARAMS)).isEmpty();
+    }
+
     @Test
     void aCacheThatCannotBeWrittenSaysSo() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
