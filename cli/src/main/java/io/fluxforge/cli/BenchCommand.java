@@ -53,7 +53,7 @@ public final class BenchCommand implements Runnable {
     /** Called for no subcommand at all. */
     @Override
     public void run() {
-        spec.commandLine().usage(out());
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /** The variables of the process. */

@@ -57,7 +57,7 @@ public final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!privateNode.isWanted(spec)) {
-            spec.commandLine().usage(out());
+            spec.commandLine().usage(spec.commandLine().getOut());
             return ExitCodes.OK;
         }
         return privateNode.run(spec, out(), err(), environment());

@@ -57,6 +57,18 @@ class FluxforgeTest {
         assertThat(err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"node", "bench", "bench --help", "help node"})
+    void theHelpNamesTheProgramAsThePackageDoes(String words) {
+        System.setProperty("fluxforge.command", "fluxforge-x");
+        try {
+            assertThat(run(words.split(" "))).isZero();
+        } finally {
+            System.clearProperty("fluxforge.command");
+        }
+        assertThat(out()).contains("./fluxforge-x ").doesNotContain("./fluxforge ");
+    }
+
     @Test
     void unknownCommandIsUsersMistake() {
         assertThat(run("perfrom")).isEqualTo(ExitCodes.USER_MISTAKE);
