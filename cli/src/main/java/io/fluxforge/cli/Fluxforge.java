@@ -4,6 +4,7 @@ import io.fluxforge.node.files.SecretFileException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public final class Fluxforge implements Runnable {
 
     /** The system property with the program's name in a package. */
     private static final String COMMAND = "fluxforge.command";
+
+    private static final int MOST_MEANT = 3;
 
     private static final Pattern UNKNOWN_TO_HELP = Pattern.compile("Unknown subcommand '(.*)'\\.");
 
@@ -158,7 +161,11 @@ public final class Fluxforge implements Runnable {
     }
 
     private int reportMistake(ParameterException mistake) {
-        report(mistake.getCommandLine(), mistake.getMessage() + hint(mistake));
+        String message = String.valueOf(mistake.getMessage())
+                .replaceFirst("^(Unknown subcommand '.*')\\.$", "$1")
+                .replaceFirst("' is not an? (?:int|long)$", "' is not a whole number")
+                .replaceFirst("' is not a double$", "' is not a number");
+        report(mistake.getCommandLine(), message + hint(mistake));
         return ExitCodes.USER_MISTAKE;
     }
 
@@ -173,13 +180,28 @@ public final class Fluxforge implements Runnable {
         } else {
             return "";
         }
-        if (word.startsWith("-")) {
-            return Nearest.hint(word, command.getCommandSpec().optionsMap().keySet());
-        }
-        if (command.getParent() == null && Verb.exists(word)) {
+        boolean option = word.startsWith("-");
+        if (!option && command.getParent() == null && Verb.exists(word)) {
             return "; it is in another package";
         }
-        return Nearest.hint(word, command.getSubcommands().keySet());
+        String hint = Nearest.hint(
+                word,
+                option
+                        ? command.getCommandSpec().optionsMap().keySet()
+                        : command.getSubcommands().keySet());
+        return hint.isEmpty() ? optionHint(option ? word : "--" + word, command) : hint;
+    }
+
+    /** For an option that was given without its dashes or without the verb that has it. */
+    private static String optionHint(String option, CommandLine command) {
+        List<String> meant = command.getCommandSpec().optionsMap().containsKey(option)
+                ? List.of(option)
+                : command.getSubcommands().entrySet().stream()
+                        .filter(verb ->
+                                verb.getValue().getCommandSpec().optionsMap().containsKey(option))
+                        .map(verb -> verb.getKey() + " " + option)
+                        .toList();
+        return meant.isEmpty() || meant.size() > MOST_MEANT ? "" : "; did you mean " + String.join(" or ", meant) + "?";
     }
 
     private int reportFailure(CommandLine command, Throwable failure) {

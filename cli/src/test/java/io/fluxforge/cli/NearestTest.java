@@ -77,6 +77,28 @@ class NearestTest {
         assertThat(errorOf("nod")).endsWith("; did you mean node?");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--pool x:1 --user a,           mine --pool",
+        "--device=cpu,                  demo --device or solve --device or mine --device",
+        "benchmark,                     mine --benchmark",
+        "mine benchmark,                --benchmark",
+        "version,                       --version",
+        "bench --card x,                gpu-model --card",
+        "node --height 7,               reward --height",
+    })
+    void anOptionWithoutItsVerbOrItsDashesIsFound(String words, String wanted) {
+        assertThat(errorOf(words.split(" ")))
+                .endsWith("; did you mean " + wanted + "?")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theHelpsOwnSentenceHasOneEnd() {
+        assertThat(errorOf("help", "mien")).isEqualTo("fluxforge: Unknown subcommand 'mien'; did you mean mine?");
+        assertThat(errorOf("help", "xyzzy")).isEqualTo("fluxforge: Unknown subcommand 'xyzzy'");
+    }
+
     @Test
     void aFilesOptionsAreNoWorse() throws IOException {
         Path file = Files.writeString(folder.resolve("mine.toml"), "divice = \"cpu\"\n");

@@ -131,7 +131,7 @@ class VerifyCommandTest {
             value = {
                 "--threads=0;            --threads: 0 is not in the range 1 to 1024",
                 "--threads=1025;         --threads: 1025 is not in the range 1 to 1024",
-                "--threads=many;         '--threads': 'many' is not an int",
+                "--threads=many;         '--threads': 'many' is not a whole number",
                 "--network=moon;         'moon' is neither a network (main, test, regtest, private) nor a file",
                 "--params=sha256;        'sha256' is neither zelhash nor N,K:PERSONALISATION nor N,K:PERSONALISATION:twist",
                 "--params=200,8:ZcashPoW; n=200 is no multiple of k+1=9",
