@@ -168,7 +168,7 @@ final class BenchNodeCommand implements Callable<Integer> {
         Path folder =
                 Files.isDirectory(target) ? target : target.toAbsolutePath().getParent();
         if (folder == null || !Files.isWritable(folder)) {
-            throw mistake("--out: nothing can be written to " + folder);
+            throw mistake("--out: " + HtmlReport.unwritable(folder));
         }
     }
 

@@ -103,7 +103,9 @@ class BenchHtmlTest {
             {"compare", "--html", nowhere, file, file}
         }) {
             assertThat(run(words)).isEqualTo(ExitCodes.USER_MISTAKE);
-            assertThat(err()).hasLineCount(1).contains("--html: nothing can be written to " + nowhere.getParent());
+            assertThat(err())
+                    .hasLineCount(1)
+                    .contains("--html: nothing can be written to " + nowhere.getParent() + ": there is no such folder");
         }
         assertThat(run("node", "--html", folder)).isEqualTo(ExitCodes.USER_MISTAKE);
         assertThat(err()).contains("is a folder; name a file in it");

@@ -177,7 +177,7 @@ class BenchNodeCommandTest {
                 "node --require CIRRUS                       | CIRRUS",
                 "node --sign /nowhere                        | add --json or --out",
                 "node --json --sign /nowhere                 | no file /nowhere",
-                "node --out /nowhere/x                       | nothing can be written",
+                "node --out /nowhere/x                       | nothing can be written to /nowhere: there is no such folder",
                 "net-server --listen 3                       | HOST:PORT",
                 "net-server --connections 0                  | --connections: 0",
                 "serve --port 70000                          | --port: 70000",

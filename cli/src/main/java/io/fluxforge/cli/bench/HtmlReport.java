@@ -76,6 +76,12 @@ public final class HtmlReport {
             return page + " is a folder; name a file in it";
         }
         Path folder = page.toAbsolutePath().getParent();
-        return folder == null || !Files.isWritable(folder) ? "nothing can be written to " + folder : null;
+        return folder == null || !Files.isWritable(folder) ? unwritable(folder) : null;
+    }
+
+    /** That a folder takes no file, and whether it is there at all. */
+    public static String unwritable(@Nullable Path folder) {
+        return "nothing can be written to " + folder
+                + (folder == null || Files.exists(folder) ? "" : ": there is no such folder");
     }
 }
