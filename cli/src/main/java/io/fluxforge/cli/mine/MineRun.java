@@ -166,6 +166,11 @@ public final class MineRun {
                 return;
             }
             if (mined && now - firstNonce >= mostNanos) {
+                if (snapshot.devices().stream().allMatch(device -> device.nonces() == 0)) {
+                    show(
+                            Tone.PLAIN,
+                            "no nonce was done in this time, which says nothing of the speed; give it more --seconds");
+                }
                 return;
             }
         }
