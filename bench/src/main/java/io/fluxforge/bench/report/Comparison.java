@@ -21,6 +21,8 @@ public record Comparison(List<Row> rows, List<String> missing, List<String> diff
     private static final List<String> SETTINGS =
             List.of("benchmark", "params", "device", "lanes", "threads", "version");
 
+    private static final String DISK_TEST_BYTES = "diskTestBytes";
+
     /** Copies the lists. */
     public Comparison {
         rows = List.copyOf(rows);
@@ -81,6 +83,12 @@ public record Comparison(List<Row> rows, List<String> missing, List<String> diff
     private static List<String> differences(ObjectNode before, ObjectNode after) {
         List<String> differences = new ArrayList<>();
         SETTINGS.forEach(name -> addDifference(differences, name, before.path(name), after.path(name)));
+        // A small file may stay in a cache of the disk's own.
+        addDifference(
+                differences,
+                DISK_TEST_BYTES,
+                before.path("machine").path(DISK_TEST_BYTES),
+                after.path("machine").path(DISK_TEST_BYTES));
         JsonNode old = environment(before);
         JsonNode now = environment(after);
         TreeSet<String> names = new TreeSet<>(old.propertyNames());

@@ -68,6 +68,16 @@ class ComparisonTest {
     }
 
     @Test
+    void disksMeasuredWithOtherFilesDiffer() {
+        ObjectNode large = ReportJson.MAPPER.createObjectNode();
+        large.putObject("machine").put("diskTestBytes", 1L << 30);
+        ObjectNode small = ReportJson.MAPPER.createObjectNode();
+        small.putObject("machine").put("diskTestBytes", 1L << 25);
+        assertThat(Comparison.of(large, large).differences()).isEmpty();
+        assertThat(Comparison.of(large, small).differences()).containsExactly("diskTestBytes: 1073741824 → 33554432");
+    }
+
+    @Test
     void olderReportsCanBeCompared() throws IOException {
         ObjectNode wide = ReportFile.read(OLDER.resolve("verify-256.json"));
         ObjectNode narrow = ReportFile.read(OLDER.resolve("verify-128.json"));
