@@ -142,6 +142,7 @@ public final class Fluxforge implements Runnable {
             commandLine.getCommandSpec().usageMessage().footer(new String[0]); // there is nothing to build
         }
         HelpParagraphs.join(commandLine);
+        shareVersion(commandLine, new ManifestVersion());
         commandLine
                 .setCommandName(System.getProperty(COMMAND, commandLine.getCommandName()))
                 .setOut(helpWriter())
@@ -149,6 +150,12 @@ public final class Fluxforge implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, given) -> reportMistake(mistake))
                 .setExecutionExceptionHandler((failure, command, parsed) -> reportFailure(command, failure));
+    }
+
+    /** Each verb has {@code --version} in its help, and picocli hands no provider down. */
+    private static void shareVersion(CommandLine commandLine, IVersionProvider version) {
+        commandLine.getCommandSpec().versionProvider(version);
+        commandLine.getSubcommands().values().forEach(verb -> shareVersion(verb, version));
     }
 
     private PrintWriter helpWriter() {

@@ -34,9 +34,10 @@ class FluxforgeTest {
         assertThat(err()).isEmpty();
     }
 
-    @Test
-    void versionIsOneLine() {
-        assertThat(run("--version")).isEqualTo(ExitCodes.OK);
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "pool -V", "pool check --version", "pool key new -V"})
+    void versionIsOneLine(String words) {
+        assertThat(run(words.split(" "))).isEqualTo(ExitCodes.OK);
         assertThat(out()).startsWith("fluxforge ").hasLineCount(1);
     }
 
