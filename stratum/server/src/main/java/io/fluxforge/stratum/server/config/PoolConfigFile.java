@@ -100,9 +100,7 @@ public final class PoolConfigFile {
 
     private PoolConfig read() throws PoolConfigException, IOException {
         ChainParams network = network();
-        Address address = Address.parse(
-                        root.text("address"), network.addresses().prefixes())
-                .orElseThrow(() -> root.error("address", "is no address of the network " + network.name()));
+        Address address = address(root.text("address"), network);
         byte[] tag = root.text("tag", "/fluxforge/").getBytes(StandardCharsets.UTF_8);
         if (tag.length > MAX_TAG_BYTES) {
             throw root.error("tag", tag.length + " bytes, at most " + MAX_TAG_BYTES);
@@ -154,6 +152,15 @@ public final class PoolConfigFile {
                 identity,
                 root.values(),
                 api);
+    }
+
+    private Address address(String text, ChainParams network) throws PoolConfigException {
+        return Address.parse(text, network.addresses().prefixes())
+                .orElseThrow(() -> root.error(
+                        "address",
+                        text.isEmpty()
+                                ? "is empty; fill in whom the coinbase is to pay"
+                                : "is " + AddressFault.of(text, network)));
     }
 
     /** The network, with the proof of work of {@code params} in place of its own as {@code node --params} has it. */
