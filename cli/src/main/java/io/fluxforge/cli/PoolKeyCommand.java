@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./fluxforge pool key new --network main",
-            "  ./fluxforge pool key import --network main      asks for a key of dumpprivkey",
+            "  ./fluxforge pool key import --network main  asks for dumpprivkey's key",
             "  ./fluxforge pool key address"
         })
 public final class PoolKeyCommand implements Runnable {
