@@ -82,7 +82,7 @@ public final class PoolCheckCommand implements Callable<Integer> {
         } catch (StoreException e) {
             found.add(new Finding(Level.UNUSABLE, "store", String.valueOf(e.getMessage())));
         }
-        found.forEach(parent.out()::println);
+        found.forEach(this::show);
         Level worst = worst(found);
         @Nullable Level bestNode = null;
         NodeCheck nodes = new NodeCheck(config, InstantSource.system());
@@ -92,7 +92,7 @@ public final class PoolCheckCommand implements Callable<Integer> {
                 if (node.equals(config.nodes().getFirst())) {
                     said.addAll(wallet(config, rpc));
                 }
-                said.forEach(parent.out()::println);
+                said.forEach(this::show);
                 Level level = worst(said);
                 bestNode = bestNode == null || level.compareTo(bestNode) < 0 ? level : bestNode;
                 if (level == Level.WRONG) {
@@ -140,7 +140,11 @@ public final class PoolCheckCommand implements Callable<Integer> {
     }
 
     private void show(String name, String text) {
-        parent.out().println(new Finding(Level.OK, name, text));
+        show(new Finding(Level.OK, name, text));
+    }
+
+    private void show(Finding finding) {
+        parent.out().println(Fluxforge.named(finding.toString()));
     }
 
     /** Whether the ports are free, unless this very pool runs already. */
