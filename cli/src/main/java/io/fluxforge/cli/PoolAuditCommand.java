@@ -56,7 +56,7 @@ public final class PoolAuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PoolConfig config = PoolCommand.read(spec, options.config());
+        PoolConfig config = PoolCommand.readForBooks(spec, options.config());
         try (Store store = PoolCommand.openStore(spec, config);
                 RpcAuditChain chain = new RpcAuditChain(
                         config.nodes().stream().map(Map.Entry::getValue).toList())) {

@@ -50,7 +50,7 @@ public final class PoolBackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PoolConfig config = PoolCommand.read(spec, file);
+        PoolConfig config = PoolCommand.readForBooks(spec, file);
         Path data = config.options().dataFolder();
         if (!Files.isDirectory(data)) {
             throw new ParameterException(spec.commandLine(), "no folder " + data + ": this pool has never run");

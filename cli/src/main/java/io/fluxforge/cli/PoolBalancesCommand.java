@@ -52,7 +52,7 @@ public final class PoolBalancesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PoolConfig config = PoolCommand.read(spec, options.config());
+        PoolConfig config = PoolCommand.readForBooks(spec, options.config());
         Map<Account.Kind, Map<String, Long>> balances = new EnumMap<>(Account.Kind.class);
         try (Store store = PoolCommand.openStore(spec, config)) {
             String unused = address == null ? null : Addresses.unused(spec, config, store, address);

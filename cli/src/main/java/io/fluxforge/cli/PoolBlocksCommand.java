@@ -42,7 +42,7 @@ public final class PoolBlocksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PoolConfig config = PoolCommand.read(spec, options.config());
+        PoolConfig config = PoolCommand.readForBooks(spec, options.config());
         List<BlockRow> rows;
         try (Store store = PoolCommand.openStore(spec, config)) {
             rows = store.read(

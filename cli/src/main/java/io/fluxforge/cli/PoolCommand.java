@@ -348,8 +348,20 @@ public final class PoolCommand implements Callable<Integer> {
 
     /** Reads a configuration; whatever is wrong with it is the user's to change. */
     static PoolConfig read(CommandSpec spec, Path file) throws IOException {
+        return read(spec, file, true);
+    }
+
+    /** Likewise, without the certificate, which the books and their copies do not need. */
+    static PoolConfig readForBooks(CommandSpec spec, Path file) throws IOException {
+        return read(spec, file, false);
+    }
+
+    private static PoolConfig read(CommandSpec spec, Path file, boolean withCertificate) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new ParameterException(spec.commandLine(), file + " is a folder, and no configuration");
+        }
         try {
-            return PoolConfigFile.read(file);
+            return withCertificate ? PoolConfigFile.read(file) : PoolConfigFile.readForBooks(file);
         } catch (PoolConfigException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (NoSuchFileException e) {

@@ -68,7 +68,7 @@ public final class PoolExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PoolConfig config = PoolCommand.read(spec, options.config());
+        PoolConfig config = PoolCommand.readForBooks(spec, options.config());
         if (block == null && address == null) {
             throw new ParameterException(spec.commandLine(), "--block HASH|HEIGHT, --address ADDRESS, or both");
         }

@@ -85,7 +85,7 @@ public final class PoolPayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PoolConfig config = PoolCommand.read(spec, file);
+        PoolConfig config = PoolCommand.readForBooks(spec, file);
         boolean books = note != null || !adopted.isEmpty();
         if (!PayoutSetup.pays(config) && !(books && PayoutSetup.watches(config))) {
             throw new ParameterException(

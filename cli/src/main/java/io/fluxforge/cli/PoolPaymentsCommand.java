@@ -73,7 +73,7 @@ public final class PoolPaymentsCommand implements Callable<Integer> {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new ParameterException(spec.commandLine(), "--limit: 1 to " + MAX_LIMIT);
         }
-        PoolConfig config = PoolCommand.read(spec, file);
+        PoolConfig config = PoolCommand.readForBooks(spec, file);
         try (Store store = Store.open(config.store())) {
             String unused = address.isEmpty() ? null : Addresses.unused(spec, config, store, address);
             if (unused != null) {

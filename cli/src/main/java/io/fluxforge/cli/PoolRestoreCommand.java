@@ -54,7 +54,7 @@ public final class PoolRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PoolConfig config = PoolCommand.read(spec, file);
+        PoolConfig config = PoolCommand.readForBooks(spec, file);
         Life life = new Restore(
                         config.store(), config.options().dataFolder(), InstantSource.system(), parent.err()::println)
                 .read(copy, replace);

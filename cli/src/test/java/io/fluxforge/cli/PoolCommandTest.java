@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,27 @@ class PoolCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("pool.toml: not UTF-8")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void theBooksAreReadWithoutACertificate() throws IOException {
+        Files.writeString(
+                file, init().replace("# [tls]", "[tls]\ncertificate = \"gone.crt\"\nkey = \"gone.key\""));
+        assertThat(run("pool", "check", "--config", file.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("tls: cannot read").hasLineCount(1);
+        err.reset();
+        for (String verb : new String[] {"balances", "blocks", "payments", "audit", "backup"}) {
+            String[] copy = verb.equals("backup") ? new String[] {file + ".copy"} : new String[0];
+            run(Stream.concat(Stream.of("pool", verb, "--config", file.toString()), Stream.of(copy))
+                    .toArray(String[]::new));
+            assertThat(err.toString(StandardCharsets.UTF_8)).as(verb).doesNotContain("tls");
+        }
+    }
+
+    @Test
+    void aFolderIsNoConfiguration() {
+        assertThat(run("pool", "check", "--config", folder.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(folder + " is a folder").hasLineCount(1);
     }
 
     @Test

@@ -80,6 +80,22 @@ public final class PoolConfigFile {
      * @throws IOException if it cannot be read
      */
     public static PoolConfig read(Path file) throws PoolConfigException, IOException {
+        return read(file, true);
+    }
+
+    /**
+     * Reads a file for work on the books and their copies, which goes on while the certificate is missing or being replaced. Ports that
+     * speak TLS cannot be opened with it.
+     *
+     * @throws PoolConfigException if it is not what a pool can be run with
+     * @throws SecretFileException if it, or a file that it names, but for those of TLS, has a secret that others may read
+     * @throws IOException if it cannot be read
+     */
+    public static PoolConfig readForBooks(Path file) throws PoolConfigException, IOException {
+        return read(file, false);
+    }
+
+    private static PoolConfig read(Path file, boolean withCertificate) throws PoolConfigException, IOException {
         TomlParseResult parsed = Toml.parse(text(file));
         if (parsed.hasErrors()) {
             var first = parsed.errors().getFirst();
@@ -87,7 +103,7 @@ public final class PoolConfigFile {
             throw new PoolConfigException(file + ":" + at.line() + ":" + at.column() + ": " + first.getMessage());
         }
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-        return new PoolConfigFile(file, folder, new ConfigTable(file.toString(), "", parsed)).read();
+        return new PoolConfigFile(file, folder, new ConfigTable(file.toString(), "", parsed)).read(withCertificate);
     }
 
     private static String text(Path file) throws PoolConfigException, IOException {
@@ -98,7 +114,7 @@ public final class PoolConfigFile {
         }
     }
 
-    private PoolConfig read() throws PoolConfigException, IOException {
+    private PoolConfig read(boolean withCertificate) throws PoolConfigException, IOException {
         ChainParams network = network();
         Address address = address(root.text("address"), network);
         byte[] tag = root.text("tag", "/fluxforge/").getBytes(StandardCharsets.UTF_8);
@@ -124,7 +140,7 @@ public final class PoolConfigFile {
             nodes.add(node(table));
         }
         TlsFiles tls = tls(ports);
-        TlsIdentity identity = tls == null ? null : load(tls);
+        TlsIdentity identity = tls == null || !withCertificate ? null : load(tls);
         Path data = folder.resolve(root.text("data", "pool-data"));
         NodeJobOptions jobs = jobs(data);
         Limits limits = limits(root.table("limits"));
