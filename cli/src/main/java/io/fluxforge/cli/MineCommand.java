@@ -132,8 +132,8 @@ public final class MineCommand implements Callable<Integer> {
         }
         boolean colours =
                 terminals.out() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
-        MineRun.Screen screen =
-                new MineRun.Screen(parent.out(), parent.err(), terminals.in(), terminals.out(), colours);
+        MineRun.Screen screen = new MineRun.Screen(
+                spec.qualifiedName(), parent.out(), parent.err(), terminals.in(), terminals.out(), colours);
         MineRun run = new MineRun(options, all, screen, hangUp);
         return benchmark ? run.benchmark(seconds == null ? 60 : seconds) : run.mine();
     }

@@ -140,10 +140,11 @@ class PoolCommandTest {
 
     @Test
     void theBooksAreReadWithoutACertificate() throws IOException {
-        Files.writeString(
-                file, init().replace("# [tls]", "[tls]\ncertificate = \"gone.crt\"\nkey = \"gone.key\""));
+        Files.writeString(file, init().replace("# [tls]", "[tls]\ncertificate = \"gone.crt\"\nkey = \"gone.key\""));
         assertThat(run("pool", "check", "--config", file.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("tls: cannot read").hasLineCount(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("tls: cannot read")
+                .hasLineCount(1);
         err.reset();
         for (String verb : new String[] {"balances", "blocks", "payments", "audit", "backup"}) {
             String[] copy = verb.equals("backup") ? new String[] {file + ".copy"} : new String[0];
@@ -156,7 +157,9 @@ class PoolCommandTest {
     @Test
     void aFolderIsNoConfiguration() {
         assertThat(run("pool", "check", "--config", folder.toString())).isEqualTo(ExitCodes.USER_MISTAKE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(folder + " is a folder").hasLineCount(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(folder + " is a folder")
+                .hasLineCount(1);
     }
 
     @Test

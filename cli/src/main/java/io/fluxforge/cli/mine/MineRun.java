@@ -54,12 +54,13 @@ public final class MineRun {
     /**
      * What it talks to.
      *
+     * @param program and verb, as the user calls them
      * @param err gets the line that says why it ended, if that is a mistake of the user's
      * @param in whether standard input is a terminal
      * @param live whether {@code out} is a terminal that may be drawn on
      * @param colours whether it may be coloured
      */
-    public record Screen(PrintStream out, PrintStream err, boolean in, boolean live, boolean colours) {}
+    public record Screen(String program, PrintStream out, PrintStream err, boolean in, boolean live, boolean colours) {}
 
     /**
      * A run.
@@ -113,7 +114,7 @@ public final class MineRun {
             }
             String why = wrongProof.get();
             if (why != null) {
-                screen.err.println("fluxforge mine: " + why);
+                screen.err.println(screen.program + ": " + why);
             }
             ended.countDown();
             removeHook(hook);

@@ -66,7 +66,8 @@ final class HungMiner {
                     NetOptions.DEFAULT,
                     work);
             boolean terminal = System.console() != null;
-            MineRun.Screen screen = new MineRun.Screen(System.out, System.err, terminal, terminal, false);
+            MineRun.Screen screen =
+                    new MineRun.Screen("fluxforge mine", System.out, System.err, terminal, terminal, false);
             System.exit(new MineRun(options, settings, screen, HangUp.catchSignal()).mine());
         }
     }

@@ -91,7 +91,8 @@ class RusticlTest {
                 assertThat(new TreeSet<>(List.of(columns).subList(3, columns.length)))
                         .as("%s with %s", params, tuning)
                         .isEqualTo(expected);
-                // Its own times make some 100 ns of a nonce; how much of it is more than the device's depends on the machine.
+                // Its own times make some 100 ns of a nonce; how much of it is more than the device's depends on the
+                // machine.
                 double seconds = Double.parseDouble(columns[1]);
                 if (found++ > 0) {
                     assertThat(Double.parseDouble(columns[2])).isGreaterThan(seconds / 1000);
