@@ -57,9 +57,13 @@ class FollowerTest {
             test.awaitTip(602);
             assertThat(test.chain.tip().hash()).isEqualTo(other.header(602).hash());
             test.await("orphan", () -> test.events.contains(new ChainEvent.Orphaned(doomed, 600)));
+            // The last of them.
+            test.await(
+                    "confirmation",
+                    () -> test.events.contains(
+                            new ChainEvent.Confirmed(mined.header(551).hash(), 551, 52)));
             assertThat(test.events)
                     .contains(new ChainEvent.Confirmed(doomed, 600, 1), new ChainEvent.Confirmed(doomed, 600, 2))
-                    .contains(new ChainEvent.Confirmed(mined.header(551).hash(), 551, 52))
                     .anyMatch(event -> event instanceof ChainEvent.Tip tip
                             && tip.change().isReorganisation()
                             && tip.change().fork().height() == 551
