@@ -126,6 +126,10 @@ class DocumentationTest {
         Matcher word = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(words);
         while (word.find()) {
             String text = word.group(1) == null ? word.group(2) : word.group(1);
+            // What follows is the shell's.
+            if (text.equals("<")) {
+                break;
+            }
             if (!text.equals("…")) {
                 arguments.add(DocumentedPlace.parseable(text));
             }
