@@ -12,28 +12,49 @@ import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 
-/** A certificate for the pool under test: P-256, made by the JDK's keytool, since the JDK has no interface to make one. */
-final class SelfSigned {
-    private static final String PASSWORD = "benchmark";
+/** A certificate of localhost for a server under test: P-256, made by the JDK's keytool, since the JDK has no interface to make one. */
+public final class SelfSigned {
+    /** Of the key. */
+    public static final String PASSWORD = "benchmark";
+
     private static final int KEYTOOL_SECONDS = 60;
 
     private SelfSigned() {}
 
-    /** Makes a key and a certificate in a folder, and a server's context of them. */
+    /** A server's context of a {@link #keyStore}. */
     static SslContext serverContext(Path folder) throws IOException, InterruptedException {
+        try {
+            KeyManagerFactory manager = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            manager.init(keyStore(folder), PASSWORD.toCharArray());
+            return SslContextBuilder.forServer(manager)
+                    .sslProvider(SslProvider.JDK)
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the JDK cannot use its own key store: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes a key and its certificate in a folder.
+     *
+     * @return both, under the alias {@code server}
+     */
+    public static KeyStore keyStore(Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("keys.p12");
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process keytool = new ProcessBuilder(
                         tool,
                         "-genkeypair",
                         "-alias",
-                        "pool",
+                        "server",
                         "-keyalg",
                         "EC",
                         "-groupname",
                         "secp256r1",
                         "-dname",
                         "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
                         "-validity",
                         "2",
                         "-storetype",
@@ -52,11 +73,7 @@ final class SelfSigned {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
-            KeyManagerFactory manager = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            manager.init(keys, PASSWORD.toCharArray());
-            return SslContextBuilder.forServer(manager)
-                    .sslProvider(SslProvider.JDK)
-                    .build();
+            return keys;
         } catch (GeneralSecurityException e) {
             throw new IOException("the JDK cannot read its own key store: " + e.getMessage(), e);
         }

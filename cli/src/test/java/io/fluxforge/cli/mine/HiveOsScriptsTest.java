@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The scripts of the HiveOS package with a miner in whose place stands one that tells its arguments. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "HiveOS is Linux, and these are its shell scripts")
 class HiveOsScriptsTest {
     private static final Path SCRIPTS = Path.of("../packaging/miner/hiveos");
     private static final String CONFIG = """

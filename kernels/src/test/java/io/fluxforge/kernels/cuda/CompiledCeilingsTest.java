@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,6 @@ class CompiledCeilingsTest {
     private static final String FILE = "/cuda/ceilings.txt";
     private static final long SHARED_BYTES = 48 << 10;
     private static final int INSTRUCTION_BYTES = 16;
-    private static final int SECONDS = 600;
     private static final Pattern ENTRY = Pattern.compile("Compiling entry function '(\\w+)'");
     private static final Pattern SPILLS = Pattern.compile("(\\d+) bytes spill stores, (\\d+) bytes spill loads");
     private static final Pattern USED = Pattern.compile("Used (\\d+) registers");
@@ -94,11 +92,20 @@ class CompiledCeilingsTest {
             for (NoncePlan plan : NoncePlan.forGpus(EquihashParams.parse(one), SHARED_BYTES)) {
                 Path source = Files.writeString(folder.resolve("kernels.cu"), CudaSource.of(plan));
                 Path ptx = folder.resolve("kernels.ptx");
-                run(List.of(nvcc.get(), "--ptx", "-arch=compute_75", "-o", ptx.toString(), source.toString()));
+                Compilers.output(
+                        folder,
+                        List.of(nvcc.get(), "--ptx", "-arch=compute_75", "-o", ptx.toString(), source.toString()));
                 for (String architecture : architectures) {
                     Path cubin = folder.resolve("kernels.cubin");
-                    String said = run(List.of(
-                            ptxas.get(), "-v", "-arch=" + architecture, "-o", cubin.toString(), ptx.toString()));
+                    String said = Compilers.output(
+                            folder,
+                            List.of(
+                                    ptxas.get(),
+                                    "-v",
+                                    "-arch=" + architecture,
+                                    "-o",
+                                    cubin.toString(),
+                                    ptx.toString()));
                     counts(said, sections(Files.readAllBytes(cubin)))
                             .forEach((kernel, counts) ->
                                     counted.merge(one + " " + architecture + " " + kernel, counts, Counts::most));
@@ -133,21 +140,6 @@ class CompiledCeilingsTest {
             counted.forEach((kernel, counts) -> lines.add(kernel + " " + counts.columns()));
             Files.write(Path.of(file), lines);
         }
-    }
-
-    private String run(List<String> command) throws IOException, InterruptedException {
-        Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        boolean done = process.waitFor(SECONDS, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertThat(done).as("%s within %d s", command, SECONDS).isTrue();
-        assertThat(process.exitValue())
-                .as("%s: %s", command, Files.readString(log))
-                .isZero();
-        return Files.readString(log);
     }
 
     /** Of what the assembler says and of the code's size. */

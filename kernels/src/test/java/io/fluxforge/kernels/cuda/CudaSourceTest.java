@@ -39,13 +39,13 @@ class CudaSourceTest {
 
     @BeforeEach
     void requireClang() throws InterruptedException {
-        assumeTrue(Clang.isHere(), "clang++ is not installed");
+        assumeTrue(Compilers.isClangHere(), "clang++ is not installed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"zelhash", "96,5:ZcashPoW"})
     void compilesForGpusWithoutWarnings(String params) throws IOException, InterruptedException {
-        Path builtins = Clang.copy("clang_builtins.h", folder);
+        Path builtins = Compilers.copy("clang_builtins.h", folder);
         List<NoncePlan> plans = NoncePlan.forGpus(EquihashParams.parse(params), SHARED_BYTES);
         assertThat(plans).isNotEmpty();
         for (NoncePlan plan : plans) {
@@ -54,7 +54,7 @@ class CudaSourceTest {
                     + " --cuda-gpu-arch=sm_70 -Xclang -target-feature -Xclang +ptx63 -std=c++14 -O1"
                     + " -Wall -Wextra -Wno-unused-parameter -Wno-unused-function -Werror -include " + builtins
                     + " -S kernels.cu -o kernels.ptx";
-            Clang.run(folder, List.of(command.split(" ")));
+            Compilers.run(folder, List.of(command.split(" ")));
             String ptx = Files.readString(folder.resolve("kernels.ptx"));
             assertThat(plan.calls()).allMatch(call -> ptx.contains(".visible .entry " + call.kernel() + "("));
             assertThat(ptx).contains(".maxntid " + plan.workGroup() + ", 1, 1");
@@ -90,13 +90,13 @@ class CudaSourceTest {
 
     private SolveReport emulate(NoncePlan plan, byte[] input, Set<String> solutions)
             throws IOException, InterruptedException {
-        Clang.copy("emulator.h", folder);
+        Compilers.copy("emulator.h", folder);
         Files.writeString(
                 folder.resolve("kernels.cpp"),
                 "#include \"emulator.h\"\n" + CudaSource.of(plan) + "#line 1 \"main\"\n" + main(plan, input));
         String command = "clang++ -x c++ -std=c++14 -O1 -w kernels.cpp -o kernels";
-        Clang.run(folder, List.of(command.split(" ")));
-        Clang.run(folder, List.of(folder.resolve("kernels").toString()));
+        Compilers.run(folder, List.of(command.split(" ")));
+        Compilers.run(folder, List.of(folder.resolve("kernels").toString()));
         NonceResults results = new NonceResults(plan.params());
         SolveReport report = results.report(
                 input,

@@ -19,17 +19,9 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
@@ -38,7 +30,6 @@ import javax.net.ssl.SSLException;
  * @param seconds of each direction
  */
 record HttpTransfer(HttpClient client, int seconds) implements AutoCloseable {
-    private static final int STREAMS = NetClient.STREAMS;
     private static final int BLOCK_BYTES = 64 << 10;
     /** Of each stream in each direction: a fast line is known by then, and nobody's traffic used up. */
     private static final long MAX_BYTES = 512L << 20;
@@ -54,7 +45,6 @@ record HttpTransfer(HttpClient client, int seconds) implements AutoCloseable {
     private static final int MAX_SHOWN = 200;
     private static final int PINGS = 5;
     private static final int CONNECT_MILLIS = 5000;
-    private static final int GRACE_SECONDS = 8;
     /** The part in which connections speed up, and which is not counted. */
     private static final double RAMP = 0.2;
 
@@ -76,14 +66,14 @@ record HttpTransfer(HttpClient client, int seconds) implements AutoCloseable {
 
     /** Bits a second that come from an endpoint. */
     double download(URI endpoint) throws IOException, InterruptedException {
-        return parallel(() -> download(endpoint, new Clock()));
+        return Streams.sum("it", seconds, () -> download(endpoint, new Clock()));
     }
 
     /** Bits a second that an endpoint answered to have got. */
     double upload(URI endpoint) throws IOException, InterruptedException {
         byte[] noise = new byte[MAX_UPLOAD_BYTES];
         new SplittableRandom().nextBytes(noise);
-        return parallel(() -> upload(endpoint, noise, new Clock()));
+        return Streams.sum("it", seconds, () -> upload(endpoint, noise, new Clock()));
     }
 
     @Override
@@ -149,7 +139,7 @@ record HttpTransfer(HttpClient client, int seconds) implements AutoCloseable {
 
     private HttpRequest.Builder request(URI endpoint) {
         return HttpRequest.newBuilder(endpoint)
-                .timeout(Duration.ofSeconds(seconds + GRACE_SECONDS))
+                .timeout(Duration.ofSeconds(Streams.limit(seconds)))
                 .header("User-Agent", "fluxforge-bench");
     }
 
@@ -172,21 +162,6 @@ record HttpTransfer(HttpClient client, int seconds) implements AutoCloseable {
     private static String shown(String text) {
         String printable = text.replaceAll("[^\\x20-\\x7e]", "?");
         return printable.length() > MAX_SHOWN ? printable.substring(0, MAX_SHOWN) + "…" : printable;
-    }
-
-    private double parallel(Callable<Double> stream) throws IOException, InterruptedException {
-        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            double sum = 0;
-            for (Future<Double> rate :
-                    pool.invokeAll(Collections.nCopies(STREAMS, stream), seconds + GRACE_SECONDS, TimeUnit.SECONDS)) {
-                sum += rate.get();
-            }
-            return sum;
-        } catch (CancellationException e) {
-            throw new IOException("it did not keep up within " + (seconds + GRACE_SECONDS) + " s", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        }
     }
 
     /** What went wrong in a few words: the JDK's errors have none, or the names of its classes in them. */

@@ -10,17 +10,9 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -35,8 +27,6 @@ public record NetClient(InetSocketAddress server, int seconds) implements NetPro
 
     private static final int PINGS = 20;
     private static final int CONNECT_MILLIS = 5000;
-    /** What is in flight when the time is up must still arrive. */
-    private static final int GRACE_SECONDS = 8;
 
     /** The part of a download in which connections speed up, and which is not counted. */
     private static final double RAMP = 0.2;
@@ -58,9 +48,9 @@ public record NetClient(InetSocketAddress server, int seconds) implements NetPro
         progress.accept(0);
         Spread ping = ping();
         progress.accept(0.1);
-        double download = parallel(this::download);
+        double download = Streams.sum("the server", seconds, this::download);
         progress.accept(0.55);
-        double upload = parallel(this::upload);
+        double upload = Streams.sum("the server", seconds, this::upload);
         progress.accept(1);
         return new NetResult(
                 server.getHostString() + ":" + server.getPort(),
@@ -127,21 +117,6 @@ public record NetClient(InetSocketAddress server, int seconds) implements NetPro
                 throw new IOException("the server counted " + bytes + " bytes in " + nanos + " ns");
             }
             return bytes * 8e9 / nanos;
-        }
-    }
-
-    private double parallel(Callable<Double> stream) throws IOException, InterruptedException {
-        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            double sum = 0;
-            for (Future<Double> rate :
-                    pool.invokeAll(Collections.nCopies(STREAMS, stream), seconds + GRACE_SECONDS, TimeUnit.SECONDS)) {
-                sum += rate.get();
-            }
-            return sum;
-        } catch (CancellationException e) {
-            throw new IOException("the server did not keep up within " + (seconds + GRACE_SECONDS) + " s", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
     }
 

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.fluxforge.bench.stratum.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Collections;
@@ -40,7 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class UrlProbeTest {
     private static final int CHUNK = 256 << 10;
-    private static final String PASSWORD = "loopback";
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore never = new Semaphore(0);
@@ -176,7 +175,7 @@ class UrlProbeTest {
     void httpsIsMeasuredAndAnUnknownCertificateRefused() throws Exception {
         KeyStore keys = keys();
         KeyManagerFactory manager = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        manager.init(keys, PASSWORD.toCharArray());
+        manager.init(keys, SelfSigned.PASSWORD.toCharArray());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(keys);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -309,38 +308,9 @@ class UrlProbeTest {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    /** The JDK makes certificates by its tool only. */
     private KeyStore keys() throws Exception {
-        Path file = folder.resolve("keys.p12");
-        Process tool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        assertThat(tool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        KeyStore both = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            both.load(in, PASSWORD.toCharArray());
-        }
-        both.setCertificateEntry("trusted", both.getCertificate("a"));
+        KeyStore both = SelfSigned.keyStore(folder);
+        both.setCertificateEntry("trusted", both.getCertificate("server"));
         return both;
     }
 }

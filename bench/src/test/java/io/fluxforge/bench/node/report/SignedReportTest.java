@@ -130,7 +130,7 @@ class SignedReportTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its files have no modes of POSIX")
     void keyThatOthersMayReadSignsNothing() throws IOException {
         Path file = folder.resolve("key");
         PrivateFiles.createFile(file);

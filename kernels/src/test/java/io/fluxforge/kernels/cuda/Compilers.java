@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Runs programs of a folder's files. */
-final class Clang {
-    private static final int SECONDS = 120;
+/** Runs compilers, and what they make, on the files of a folder. */
+final class Compilers {
+    private static final int SECONDS = 600;
 
-    private Clang() {}
+    private Compilers() {}
 
-    static boolean isHere() throws InterruptedException {
+    static boolean isClangHere() throws InterruptedException {
         try {
             return new ProcessBuilder("clang++", "--version")
                             .redirectErrorStream(true)
@@ -32,7 +32,7 @@ final class Clang {
 
     /** Puts a file of {@code /cuda} into a folder. */
     static Path copy(String name, Path folder) {
-        try (InputStream in = Objects.requireNonNull(Clang.class.getResourceAsStream("/cuda/" + name), name)) {
+        try (InputStream in = Objects.requireNonNull(Compilers.class.getResourceAsStream("/cuda/" + name), name)) {
             Path file = folder.resolve(name);
             Files.write(file, in.readAllBytes());
             return file;
@@ -43,6 +43,11 @@ final class Clang {
 
     /** Runs a command and expects it to succeed and to say nothing. */
     static void run(Path folder, List<String> command) throws IOException, InterruptedException {
+        assertThat(output(folder, command)).as("%s", command).isEmpty();
+    }
+
+    /** Runs a command and expects it to succeed; what it says. */
+    static String output(Path folder, List<String> command) throws IOException, InterruptedException {
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -52,7 +57,8 @@ final class Clang {
         boolean done = process.waitFor(SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(done).as("%s within %d s", command, SECONDS).isTrue();
-        assertThat(Files.readString(log)).as("%s", command).isEmpty();
-        assertThat(process.exitValue()).as("%s", command).isZero();
+        String said = Files.readString(log);
+        assertThat(process.exitValue()).as("%s: %s", command, said).isZero();
+        return said;
     }
 }
