@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,7 +100,7 @@ class GpuCheckTest {
         StringBuilder text = new StringBuilder("#include \"" + EMULATOR + "\"\n" + CudaSource.of(plan)
                 + "#line 1 \"launch\"\n"
                 + "struct Any { void *at; template <class T> operator T *() const { return (T *)at; } };\n");
-        for (NoncePlan.Call call : new ArrayList<>(call(plan))) {
+        for (NoncePlan.Call call : kernels(plan)) {
             List<String> arguments = new ArrayList<>();
             if (call.hashes()) {
                 arguments.addAll(List.of("*(ulong8 *)a[0]", "*(ulong *)a[1]", "*(ulong *)a[2]"));
@@ -123,13 +126,10 @@ class GpuCheckTest {
     }
 
     /** A kernel may be called more than once. */
-    private static List<NoncePlan.Call> call(NoncePlan plan) {
-        return plan.calls().stream()
-                .filter(one -> plan.calls().stream()
-                        .filter(other -> other.kernel().equals(one.kernel()))
-                        .findFirst()
-                        .equals(java.util.Optional.of(one)))
-                .toList();
+    private static Collection<NoncePlan.Call> kernels(NoncePlan plan) {
+        Map<String, NoncePlan.Call> byName = new LinkedHashMap<>();
+        plan.calls().forEach(call -> byName.putIfAbsent(call.kernel(), call));
+        return byName.values();
     }
 
     private JsonNode check(Map<String, String> variables, String... more) throws IOException, InterruptedException {
@@ -147,7 +147,7 @@ class GpuCheckTest {
                 List.of("--params", PARAMS, "--cuda", "--compiler", "prebuilt", "--prebuilt", folder.toString()));
         command.addAll(List.of("--out", out.toString(), "--known", "2", "--nonces", "2"));
         command.addAll(List.of(more));
-        Map<String, String> all = new java.util.HashMap<>(variables);
+        Map<String, String> all = new HashMap<>(variables);
         all.put("LD_LIBRARY_PATH", folder.toString());
         all.put("XDG_CACHE_HOME", folder.toString());
         String said = run(all, command);
